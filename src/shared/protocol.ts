@@ -1,0 +1,99 @@
+/** The whole conversation between the Agent Traces frame and the extension host. */
+import type { Sender, Stats, TraceList } from './api.ts';
+import type { SpanDetail } from './spanDetail.ts';
+
+/** Asked by the frame, answered by the host. The frame is an untrusted sender: it names spans, never files or commands. */
+export interface Requests {
+  getStatus: { params: Record<string, never>; result: ReceiverStatus };
+  listTraces: { params: { limit: number; before?: string; q?: string }; result: TraceList };
+  /** The bytes of `encodeTraceColumns`. */
+  getTrace: { params: { traceId: string }; result: ArrayBuffer };
+  getSpan: { params: SpanRef; result: SpanDetail };
+  /** `follow`: the selection moved, open beside without focus, ask nothing. `explicit`: the user asked, so a question may be put. */
+  openSource: { params: SpanRef & { mode: 'follow' | 'explicit' }; result: SourceOutcome };
+  /** Opens the span as JSON in a read-only editor. */
+  openRaw: { params: SpanRef; result: null };
+  pinTrace: { params: { traceId: string; pinned: boolean }; result: null };
+  copyText: { params: { text: string }; result: null };
+  run: { params: { action: PanelAction }; result: null };
+}
+
+export interface SpanRef {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** What a button of the frame may start; each is a command of the extension. */
+export type PanelAction = 'runDemo' | 'copyEndpoint' | 'startReceiver' | 'showLog' | 'clearTraces';
+
+/** Where a span's source was found, or why it was not. */
+export type SourceOutcome =
+  | { readonly opened: true; readonly label: string }
+  /** There is a place, and opening it needs the user's click: it lies outside the workspace. */
+  | { readonly opened: false; readonly label: string; readonly reason: string }
+  | { readonly opened: false; readonly label?: undefined; readonly reason: string };
+
+export interface ReceiverStatus {
+  readonly state: 'stopped' | 'starting' | 'running' | 'attached' | 'failed';
+  /** Why it failed, or what the user should know (a port was taken). */
+  readonly message?: string;
+  readonly otlp?: string;
+  readonly stats?: Stats;
+  readonly senders?: readonly Sender[];
+}
+
+/** Sent by the host: a hint that data changed, never the data itself; safe to lose. */
+export interface Notices {
+  tracesChanged: { traceIds?: readonly string[]; revision: number };
+  statusChanged: ReceiverStatus;
+  /** The side bar or a command asks the panel to show this. */
+  show: { traceId: string; spanId?: string };
+}
+
+export type RequestHandlers = {
+  [M in keyof Requests]: (params: Requests[M]['params'], signal: AbortSignal) => Promise<Requests[M]['result']>;
+};
+
+/** Frame → host. */
+export type FrameMessage =
+  | {
+      [M in keyof Requests]: {
+        readonly type: 'ask';
+        readonly id: number;
+        readonly method: M;
+        readonly params: Requests[M]['params'];
+      };
+    }[keyof Requests]
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'ready' };
+
+/** Host → frame. */
+export type HostMessage =
+  | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly result: unknown }
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly ok: false;
+      readonly error: { readonly code: string; readonly message: string };
+    }
+  | {
+      [N in keyof Notices]: { readonly type: 'notice'; readonly notice: N; readonly params: Notices[N] };
+    }[keyof Notices];
+
+/** Put into the page as JSON by the host: what the frame needs before its first question. */
+export interface PanelBoot {
+  readonly strings: Readonly<Record<string, string>>;
+  readonly followSelection: boolean;
+  readonly locale: string;
+}
+
+/** Kept by `setState` of the frame, and given back after a window reload. */
+export interface PanelState {
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly collapsed?: readonly string[];
+  readonly detailTab?: string;
+  readonly sizes?: { readonly list: number; readonly detail: number };
+  readonly scrollTop?: number;
+  readonly filter?: string;
+}
