@@ -74,6 +74,14 @@ export interface Stats {
   readonly queue: { readonly requests: number; readonly bytes: number; readonly refused: number };
   /** Set while nothing can be written; the receiver then answers 503 / UNAVAILABLE. */
   readonly storeProblem?: string;
+  /** What happened to the store since the start, for people to know: a damaged file was moved aside. */
+  readonly storeNotice?: string;
+  /** Threads of the collector that died and were started again; what they had not finished was refused as unavailable. */
+  readonly workerDeaths?: readonly {
+    readonly worker: 'ingest' | 'query';
+    readonly count: number;
+    readonly reason: string;
+  }[];
   readonly memoryBytes: number;
   /** Spans received over the last ten seconds, per second. */
   readonly spansPerSecond: number;
