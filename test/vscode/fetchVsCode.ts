@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { npmCommand } from './npmCommand.ts';
 import { projectRoot } from './projectRoot.ts';
 import { runTool } from './runTool.ts';
 
@@ -55,23 +56,20 @@ async function install(folder: string, say: (line: string) => void): Promise<voi
 
 /** The registry's Node package carries the headers that belong to this Node, which a system's /usr/include may not. */
 async function buildLogModule(folder: string, vscode: string): Promise<void> {
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  const { platform, arch } = process;
+  const prefix = platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node';
+  const name = `${prefix}-${platform === 'win32' ? 'win' : platform}-${arch}`;
   await npm(folder, 'install', '--no-save', '--ignore-scripts', `${name}@${process.versions.node}`);
   const headers = join(folder, 'node_modules', name);
   await npm(vscode, 'rebuild', '@vscode/spdlog', '@vscode/native-watchdog', `--nodedir=${headers}`);
   rmSync(headers, { recursive: true });
 }
 
-/** npm runs on this very Node, whatever the machine's own is. */
 async function npm(cwd: string, ...args: string[]): Promise<void> {
-  const [command, ...before] = process.env.npm_execpath?.endsWith('.js')
-    ? [process.execPath, process.env.npm_execpath]
-    : ['npm'];
+  const [command, ...before] = npmCommand();
   const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`;
-  await runTool(command, [...before, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd,
-    env: { PATH: path },
-  });
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  await runTool(command, [...before, ...args, ...quiet], { cwd, env: { PATH: path } });
 }
 
 function removeAbandoned(): void {
