@@ -56,9 +56,10 @@ const bundles = [
     format: 'cjs',
     external: ['vscode'],
   },
-  // Source maps always: the demo names its own source lines, and they must be the readable file's.
+  // Source maps always, names as they are: the demo tells its own source lines and functions, and they must be the readable file's.
   {
     ...node,
+    minify: false,
     sourcemap: 'linked',
     entryPoints: ['examples/node-agent/agent.js'],
     outfile: 'dist/demo-agent.js',
