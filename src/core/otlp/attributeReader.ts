@@ -1,0 +1,161 @@
+import type { HotKeys } from '../../shared/spanBatch.ts';
+import { spanFlags } from '../../shared/spanBatch.ts';
+import type { ByteInterner } from './byteInterner.ts';
+import { checkMessage } from './checkMessage.ts';
+import { HotKeyTable } from './hotKeyTable.ts';
+import type { HotKey } from './hotKeyTable.ts';
+import { otlpSchema } from './otlpSchema.ts';
+import type { SpanColumns } from './spanColumns.ts';
+import type { WireReader } from './wireReader.ts';
+
+const keyTag = 0x0a;
+const valueTag = 0x12;
+/** Tags of `AnyValue` that are one scalar. */
+const scalarTag = { string: 0x0a, bool: 0x10, int: 0x18, double: 0x21 } as const;
+
+/** The longest text that is taken for a number: more than any number needs, less than it costs to try. */
+const longestNumber = 32;
+
+/** Checks the attributes of spans and writes the hot ones into the columns. */
+export class AttributeReader {
+  readonly #keys: HotKeyTable;
+  readonly #wire: WireReader;
+  readonly #interner: ByteInterner;
+  readonly #columns: SpanColumns;
+
+  constructor(hotKeys: HotKeys, wire: WireReader, interner: ByteInterner, columns: SpanColumns) {
+    this.#keys = new HotKeyTable(hotKeys);
+    this.#wire = wire;
+    this.#interner = interner;
+    this.#columns = columns;
+  }
+
+  /** Reads the `KeyValue` between `start` and `end` for a row. Returns the span flags it sets, or -1 if it is broken. */
+  read(start: number, end: number, row: number): number {
+    const wire = this.#wire;
+    const { bytes } = wire;
+    const keyLength = bytes[start + 1] ?? 0;
+    const valueAt = start + 2 + keyLength;
+    // The form every SDK sends: the key, then the value, each once. Whatever else is possible takes the slow road.
+    if (bytes[start] === keyTag && keyLength < 0x80 && valueAt < end && bytes[valueAt] === valueTag) {
+      wire.at = valueAt + 1;
+      if (wire.frame(end) === end && isScalar(wire, end)) {
+        const at = wire.at;
+        const key = this.#keys.find(wire.view, start + 2, keyLength);
+        return key === undefined ? 0 : this.#keep(key, bytes[at] ?? 0, at + 1, end, row);
+      }
+      wire.fault = undefined;
+    }
+    return this.#readSlowly(start, end, row);
+  }
+
+  /** Any valid `KeyValue`: fields in any order and number, the last of each counts. */
+  #readSlowly(start: number, end: number, row: number): number {
+    const wire = this.#wire;
+    wire.at = start;
+    if (!checkMessage(wire, otlpSchema.keyValue, end, 1)) return -1;
+    let key: HotKey | undefined;
+    let valueStart = end;
+    let valueEnd = end;
+    wire.at = start;
+    for (let tag = wire.next(end); tag !== 0; tag = wire.next(end)) {
+      const length = wire.end - wire.start;
+      if (tag === keyTag) key = length < 0x80 ? this.#keys.find(wire.view, wire.start, length) : undefined;
+      if (tag === valueTag) [valueStart, valueEnd] = [wire.start, wire.end];
+    }
+    return key === undefined ? 0 : this.#keepLast(key, valueStart, valueEnd, row);
+  }
+
+  #keepLast(key: HotKey, start: number, end: number, row: number): number {
+    const wire = this.#wire;
+    let [last, lastStart, lastEnd] = [0, end, end];
+    wire.at = start;
+    for (let at = start, tag = wire.next(end); tag !== 0; at = wire.at, tag = wire.next(end)) {
+      if (otlpSchema.anyValue.fields[tag >>> 3] === undefined) continue;
+      wire.at = at;
+      wire.tag(end);
+      [last, lastStart] = [tag, wire.at];
+      wire.skip(tag, end, 0);
+      lastEnd = wire.at;
+    }
+    return this.#keep(key, last, lastStart, lastEnd, row);
+  }
+
+  /** `at` is behind the tag of the value. */
+  #keep(key: HotKey, tag: number, at: number, end: number, row: number): number {
+    const columns = this.#columns;
+    if (key.numberSlot >= 0) {
+      columns.hotNumbers[row * columns.numberSlots + key.numberSlot] = this.#number(tag, at, end);
+    }
+    if (key.stringSlot >= 0) {
+      columns.hotStrings[row * columns.stringSlots + key.stringSlot] = this.#string(tag, at, end);
+    }
+    return key.isSource && tag === scalarTag.string && end - at > 1 ? spanFlags.source : 0;
+  }
+
+  /** Numbers and truth values are written out: an id may be sent as an integer. Lists and maps are not hot. */
+  #string(tag: number, at: number, end: number): string | undefined {
+    const wire = this.#wire;
+    switch (tag) {
+      case scalarTag.string:
+        wire.at = at;
+        wire.frame(end);
+        return this.#interner.text(wire.at, end - wire.at);
+      case scalarTag.bool:
+        wire.at = at;
+        wire.varint(end);
+        return String((wire.low | wire.high) !== 0);
+      case scalarTag.int:
+        wire.at = at;
+        wire.varint(end);
+        return String((BigInt(wire.high) << 32n) | BigInt(wire.low >>> 0));
+      case scalarTag.double:
+        return String(wire.view.getFloat64(at, true));
+      default:
+        return undefined;
+    }
+  }
+
+  /** `NaN` = not a number. Some SDKs send numbers as text (Micrometer-based ones, for instance). */
+  #number(tag: number, at: number, end: number): number {
+    const wire = this.#wire;
+    switch (tag) {
+      case scalarTag.int:
+        wire.at = at;
+        wire.varint(end);
+        return wire.high * 0x1_0000_0000 + (wire.low >>> 0);
+      case scalarTag.double:
+        return wire.view.getFloat64(at, true);
+      case scalarTag.string: {
+        if (end - at > longestNumber) return NaN;
+        const text = this.#string(tag, at, end)?.trim();
+        return text === undefined || text === '' ? NaN : Number(text);
+      }
+      default:
+        return NaN;
+    }
+  }
+}
+
+/** Whether the `AnyValue` from the cursor to `end` is one well-formed scalar and nothing else; the cursor stays. */
+function isScalar(wire: WireReader, end: number): boolean {
+  const { bytes, at } = wire;
+  switch (bytes[at]) {
+    case scalarTag.string: {
+      wire.at = at + 1;
+      const frameEnd = wire.frame(end);
+      wire.at = at;
+      return frameEnd === end;
+    }
+    case scalarTag.bool:
+    case scalarTag.int: {
+      let last = at + 1;
+      while ((bytes[last] ?? 0) > 0x7f) last++;
+      return last + 1 === end && end - at <= 11;
+    }
+    case scalarTag.double:
+      return end - at === 9;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,134 @@
+import type { WireFault } from './wireFault.ts';
+
+/** Messages and groups nested deeper than this are refused; the same limit as in the official protobuf libraries. */
+export const maxDepth = 100;
+
+/**
+ * A cursor over protobuf bytes that never reads past the end it is told and never throws.
+ * A read that fails returns `false` or -1 and leaves its cause in `fault`: hostile input may hold millions of faults,
+ * and an exception for each would cost more than the decoding.
+ */
+export class WireReader {
+  bytes: Uint8Array = new Uint8Array(0);
+  view: DataView = new DataView(this.bytes.buffer);
+  at = 0;
+  /** The value of the last varint or fixed64, as two 32-bit words (signed). */
+  low = 0;
+  high = 0;
+  /** Where the content of the field that `next` found begins and ends. */
+  start = 0;
+  end = 0;
+  fault: WireFault | undefined;
+
+  reset(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.at = 0;
+    this.fault = undefined;
+  }
+
+  fail(fault: WireFault): false {
+    this.fault ??= fault;
+    return false;
+  }
+
+  /** Reads a varint of at most 10 bytes into `low` and `high`; bits beyond 64 are ignored, as every protobuf reader does. */
+  varint(end: number): boolean {
+    let low = 0;
+    let high = 0;
+    for (let shift = 0; shift < 70 && this.at < end; shift += 7) {
+      const byte = this.bytes[this.at++] ?? 0;
+      const bits = byte & 0x7f;
+      if (shift < 32) low |= bits << shift;
+      if (shift > 28) high |= bits << (shift - 32);
+      else if (shift === 28) high |= bits >>> 4;
+      if (byte < 0x80) {
+        this.low = low;
+        this.high = high;
+        return true;
+      }
+    }
+    return this.fail('varint');
+  }
+
+  /** Reads a field tag; 0 = there is none that is valid. */
+  tag(end: number): number {
+    const byte = this.bytes[this.at] ?? 0;
+    if (byte < 0x80) this.at++;
+    else if (!this.varint(end)) return 0;
+    const tag = byte < 0x80 ? byte : this.low >>> 0;
+    if (tag > 7 && (byte < 0x80 || this.high === 0)) return tag;
+    this.fail('tag');
+    return 0;
+  }
+
+  /** Reads a length and returns where its content ends, the cursor being where it starts; -1 = it does not fit. */
+  frame(end: number): number {
+    let length = this.bytes[this.at] ?? 0;
+    if (length < 0x80) this.at++;
+    else if (!this.varint(end)) return -1;
+    else length = this.high === 0 ? this.low >>> 0 : Infinity;
+    if (this.at + length <= end) return this.at + length;
+    this.fail('truncated');
+    return -1;
+  }
+
+  /**
+   * Reads the next field up to `end`: its tag, with the value in `low` and `high` or its content between `start` and
+   * `end`, the cursor behind it. 0 = there are no more, or `fault` says why not.
+   */
+  next(end: number): number {
+    const tag = this.at < end ? this.tag(end) : 0;
+    if (tag === 0) return 0;
+    this.start = this.at;
+    if ((tag & 7) === 2) {
+      this.end = this.frame(end);
+      if (this.end < 0) return 0;
+      this.start = this.at;
+      this.at = this.end;
+      return tag;
+    }
+    if (!this.skip(tag, end, 0)) return 0;
+    this.end = this.at;
+    if ((tag & 7) === 1) this.high = this.view.getInt32(this.start + 4, true);
+    if ((tag & 7) === 1 || (tag & 7) === 5) this.low = this.view.getInt32(this.start, true);
+    return tag;
+  }
+
+  /** Passes over the value of a field, whatever it is. */
+  skip(tag: number, end: number, depth: number): boolean {
+    switch (tag & 7) {
+      case 0:
+        return this.varint(end);
+      case 1:
+        return this.#pass(8, end);
+      case 2: {
+        const frameEnd = this.frame(end);
+        if (frameEnd >= 0) this.at = frameEnd;
+        return frameEnd >= 0;
+      }
+      case 3:
+        return this.#skipGroup(tag >>> 3, end, depth + 1);
+      case 5:
+        return this.#pass(4, end);
+      default:
+        return this.fail((tag & 7) === 4 ? 'group' : 'tag');
+    }
+  }
+
+  #pass(count: number, end: number): boolean {
+    this.at += count;
+    return this.at <= end || this.fail('truncated');
+  }
+
+  #skipGroup(number: number, end: number, depth: number): boolean {
+    if (depth > maxDepth) return this.fail('depth');
+    while (this.at < end) {
+      const tag = this.tag(end);
+      if (tag === 0) return false;
+      if ((tag & 7) === 4) return tag >>> 3 === number || this.fail('group');
+      if (!this.skip(tag, end, depth)) return false;
+    }
+    return this.fail('group');
+  }
+}
