@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Connection } from './connections.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpAnswer } from './httpAnswer.ts';
+import type { ReceiverState } from './receiverState.ts';
+
+/** The rest of a refused body up to this size is read, and the connection kept. */
+const cheapRest = 64 * 1024;
+
+/** `waits`: the sender waits for `100 Continue` before it sends the body. */
+export function http1Exchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  waits: boolean,
+  connection: Connection,
+  state: ReceiverState,
+): Exchange {
+  const { method = '', url = '', headers } = request;
+  return {
+    method,
+    target: url,
+    headers,
+    port: connection.port,
+    body: request,
+    proceed: () => {
+      if (waits) response.writeContinue();
+    },
+    watch: (reading) => {
+      connection.reading = reading;
+      void reading.received.then(() => (connection.reading = undefined));
+    },
+    answer: (answer) => sendAnswer(request, response, answer, waits, state),
+    delegate: () => state.options.handleOther?.(request, response),
+  };
+}
+
+function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: HttpAnswer,
+  waits: boolean,
+  { closing, limits }: ReceiverState,
+): void {
+  if (response.destroyed || response.headersSent) return;
+  const abrupt = !request.complete && (waits || !restIsCheap(request));
+  response.writeHead(status, {
+    ...headers,
+    ...(status !== 204 && { 'content-length': body.length }),
+    ...((abrupt || closing) && { connection: 'close' }),
+  });
+  if (!abrupt) return void response.end(body);
+  response.write(body);
+  linger(request, limits.lingerMs, () => response.end());
+}
+
+function restIsCheap({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return length === undefined ? headers['transfer-encoding'] === undefined : Number(length) <= cheapRest;
+}
+
+/**
+ * Reads on for a moment and throws away. Closing at once would reset the connection under a sender that is still
+ * writing, and it would never see the answer.
+ */
+function linger(request: IncomingMessage, lingerMs: number, done: () => void): void {
+  const timer = setTimeout(finish, lingerMs);
+  function finish(): void {
+    clearTimeout(timer);
+    request.off('end', finish).off('close', finish);
+    done();
+  }
+  request.on('end', finish).on('close', finish).resume();
+}

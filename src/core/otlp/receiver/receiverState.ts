@@ -1,0 +1,57 @@
+import type { IngestOutcome, IngestRequest, Refusal } from '../../../shared/ingest.ts';
+import { Admission } from './admission.ts';
+import { defaultLimits } from './receiverOptions.ts';
+import type { ReceiverLimits, ReceiverOptions } from './receiverOptions.ts';
+
+/** Requests since the start, by how they ended; a request counts when it was answered. */
+export interface ReceiverCounters {
+  readonly connections: number;
+  /** Answered with success. */
+  readonly accepted: number;
+  /** Turned away by the receiver. */
+  readonly refused: number;
+  /** Handed over, and answered with an error because they could not be decoded or stored. */
+  readonly failed: number;
+  /** The sender left before its request was whole. */
+  readonly abandoned: number;
+  readonly inFlightRequests: number;
+  readonly inFlightBytes: number;
+}
+
+/** What all requests of one receiver share. */
+export class ReceiverState {
+  readonly options: ReceiverOptions;
+  readonly limits: ReceiverLimits;
+  readonly allowedHosts: readonly string[];
+  readonly admission: Admission;
+  readonly counts = { accepted: 0, refused: 0, failed: 0, abandoned: 0 };
+  /** No request is begun any more; connections end with their next answer. */
+  closing = false;
+
+  constructor(options: ReceiverOptions) {
+    this.options = options;
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.allowedHosts = options.allowedHosts ?? [];
+    // A request as large as is allowed must be able to get in.
+    this.admission = new Admission(Math.max(this.limits.inFlightBytes, this.limits.requestBytes));
+  }
+
+  /** The outcome of a hand-over; a failure of `ingest` itself reads as a store that cannot be written. */
+  async ingest(request: IngestRequest): Promise<IngestOutcome> {
+    try {
+      return await this.options.ingest(request);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return {
+        ok: false,
+        fault: 'unavailable',
+        message: `The collector failed while it stored this request (${detail}). Send it again.`,
+      };
+    }
+  }
+
+  refuse(refusal: Refusal): void {
+    this.counts.refused++;
+    this.options.refused(refusal);
+  }
+}
