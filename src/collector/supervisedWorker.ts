@@ -21,7 +21,8 @@ export interface WorkerDeaths {
 
 export interface WorkerSetup<Event> {
   readonly entry: URL;
-  readonly data: unknown;
+  /** `workerData` of each new thread, asked for when it starts. */
+  readonly data: () => unknown;
   readonly limits: ResourceLimits;
   /** Something the worker says unasked. */
   readonly heard: (event: Event) => void;
@@ -79,7 +80,7 @@ export function superviseWorker<Question, Event>(setup: WorkerSetup<Event>): Sup
   const start = (): void => {
     startedAt = setup.clock.now();
     let reason = '';
-    const started = new Worker(setup.entry, { workerData: setup.data, resourceLimits: setup.limits });
+    const started = new Worker(setup.entry, { workerData: setup.data(), resourceLimits: setup.limits });
     started.on('message', receive);
     started.on('error', (error) => (reason = error instanceof Error ? error.message : String(error)));
     started.on('exit', (code) => bury(reason || `ended with code ${code}`));

@@ -1,0 +1,34 @@
+import type { Log } from './logFile.ts';
+import { createQueryLine } from './queryLine.ts';
+import type { QueryLine } from './queryLine.ts';
+import type { QueryAnswer, QueryQuestion, QuerySetup } from './queryMessages.ts';
+import { siblingEntry } from './siblingEntry.ts';
+import { superviseWorker } from './supervisedWorker.ts';
+import type { WorkerDeaths } from './supervisedWorker.ts';
+import { systemClock } from './systemClock.ts';
+
+/** The main thread's half of the read path. */
+export interface QuerySide extends QueryLine<QueryQuestion, QueryAnswer> {
+  deaths(): WorkerDeaths;
+  stop(): Promise<void>;
+}
+
+const workerLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+
+/** Starts the query worker, which has its own read-only connection: reads and writes do not wait for each other. */
+export function startQuerySide(dataDir: string, log: Log): QuerySide {
+  const worker = superviseWorker<QueryQuestion, never>({
+    entry: siblingEntry('queryWorker'),
+    data: (): QuerySetup => ({ dataDir }),
+    limits: workerLimits,
+    heard: () => undefined,
+    died: (reason) => log('error', 'the query worker died and is started again', { error: reason }),
+    clock: systemClock,
+  });
+  const line = createQueryLine((question: QueryQuestion) => worker.ask(question) as Promise<QueryAnswer>);
+  return {
+    ask: (question, signal) => line.ask(question, signal),
+    deaths: () => worker.deaths(),
+    stop: () => worker.stop(),
+  };
+}
