@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/extension.ts': ['src/host', 'src/shared', 'vscode'],
   'src/shared': [],
   'src/core': ['src/shared', 'node', 'npm'],
-  'src/collector': ['src/core', 'src/shared', 'node', 'npm'],
+  'src/collector': ['src/core', 'src/shared', 'node', 'npm', 'package.json'],
   'src/host': ['src/core', 'src/shared', 'node', 'vscode'],
   // A bundle of its own, loaded when a demo runs, so the OpenTelemetry SDK costs nothing at activation.
   'src/host/ownTelemetry.ts': ['src/shared', 'npm'],
@@ -42,7 +42,8 @@ function placeOf(file: string): string {
 
 /** What an import reaches: a place of ours, `node`, `vscode`, or the package's name. */
 function targetOf(file: string, specifier: string): string {
-  if (specifier.startsWith('.')) return placeOf(normalize(join(dirname(file), specifier)));
+  const path = normalize(join(dirname(file), specifier)).replaceAll('\\', '/');
+  if (specifier.startsWith('.')) return path === 'package.json' ? path : placeOf(path);
   if (isBuiltin(specifier)) return 'node';
   return specifier
     .split('/')

@@ -25,7 +25,8 @@ export interface SupervisorOptions {
 const defaultBackOff = [500, 1000, 2000, 5000, 10_000];
 /** A collector that ran this long is not in a crash loop. */
 const soundMs = 60_000;
-const goneMs = 10_000;
+/** A collector takes up to 10 s to store what it holds. */
+const goneMs = 12_000;
 
 /**
  * Keeps this window connected to the one collector of the user: finds or starts it, listens to its notices, starts it
@@ -68,11 +69,12 @@ export class CollectorSupervisor implements Disposable {
   /** Ends the collector for every window, after it has stored what it holds. */
   async stop(): Promise<void> {
     const client = this.#client;
+    const { line } = this.#state;
     this.#end();
     this.#set({ state: 'stopped' });
-    if (client) {
+    if (client && line) {
       await client.stop().catch((error: unknown) => this.#options.log(`stopping the receiver: ${String(error)}`));
-      await untilGone(client);
+      await untilGone(line.pid);
     }
     this.#begin('wait');
   }
@@ -205,16 +207,23 @@ export class CollectorSupervisor implements Disposable {
   }
 }
 
-/** Its ports are free only when the process has ended. */
-async function untilGone(client: CollectorClient): Promise<void> {
+/** Its ports are free only when the process has ended, which is after it stopped answering. */
+async function untilGone(pid: number): Promise<void> {
   const deadline = performance.now() + goneMs;
   while (performance.now() < deadline) {
-    const answers = await client.stats().then(
-      () => true,
-      () => false,
-    );
-    if (!answers) return;
-    await pause(50);
+    if (!processLives(pid)) return;
+    await pause(25);
   }
-  throw new ClientError('timeout', `the receiver still answers ${goneMs / 1000} s after it was asked to stop`);
+  throw new ClientError(
+    'timeout',
+    `the receiver (pid ${pid}) still runs ${goneMs / 1000} s after it was asked to stop`,
+  );
+}
+
+function processLives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

@@ -9,6 +9,8 @@ import { english } from './english.ts';
 import { fakeCollector, type FakeCollector } from './fakeCollector.ts';
 import { until } from './until.ts';
 
+/** Above the greatest process id of any system: `stop` waits until the process is gone. */
+const noPid = 4_194_305;
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
@@ -16,7 +18,7 @@ afterEach(async () => {
 
 async function collector(handingOver = false): Promise<FakeCollector & { line: ReadyLine }> {
   const fake = await fakeCollector({
-    'GET /stats': { pid: 1 },
+    'GET /stats': { version: '1.0.0' },
     'POST /attach': { version: '1.0.0', handingOver },
     'POST /stop': (_, response) => {
       response.end('{"done":true}');
@@ -24,7 +26,14 @@ async function collector(handingOver = false): Promise<FakeCollector & { line: R
     },
   });
   endings.push(() => fake.close().catch(() => undefined));
-  const line = { ready: true, otlp: 'http://127.0.0.1:1', grpc: '', version: '1.0.0', pid: 1, api: fake.api } as const;
+  const line = {
+    ready: true,
+    otlp: 'http://127.0.0.1:1',
+    grpc: '',
+    version: '1.0.0',
+    pid: noPid,
+    api: fake.api,
+  } as const;
   return { ...fake, line };
 }
 

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { panelStrings } from '../../shared/panelStrings.ts';
+import type { Notices, PanelBoot, RequestHandlers } from '../../shared/protocol.ts';
+import { panelType } from '../contributes.ts';
+import { DisposableStore } from '../disposableStore.ts';
+import type { CollectorSupervisor } from '../receiver/collectorSupervisor.ts';
+import { receiverStatus, type ReceiverFeed } from '../receiver/receiverFeed.ts';
+import { readSetting } from '../settings.ts';
+import { Bridge } from './bridge.ts';
+import { panelHtml } from './panelHtml.ts';
+
+export interface TracesPanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly supervisor: Pick<CollectorSupervisor, 'onNotice'>;
+  readonly feed: ReceiverFeed;
+  /** Made for each panel: a source opens beside the column the panel is in. */
+  readonly handlers: (column: () => vscode.ViewColumn | undefined) => RequestHandlers;
+  readonly onUsed: () => void;
+  readonly log: (line: string) => void;
+}
+
+/** The one Agent Traces panel of a window. A hidden frame is gone, so notices go to a visible one only. */
+export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  readonly #options: TracesPanelOptions;
+  #shown: { readonly panel: vscode.WebviewPanel; readonly owned: DisposableStore } | undefined;
+  #bridge: Bridge | undefined;
+  #ready = false;
+  #wanted: Notices['show'] | undefined;
+
+  constructor(options: TracesPanelOptions) {
+    this.#options = options;
+  }
+
+  /** Brings the panel up, with a trace if one is named. */
+  open(show?: Notices['show']): void {
+    this.#wanted = show ?? this.#wanted;
+    if (this.#shown) this.#shown.panel.reveal(this.#shown.panel.viewColumn);
+    else
+      this.#adopt(vscode.window.createWebviewPanel(panelType, vscode.l10n.t('Agent Traces'), vscode.ViewColumn.Active));
+    this.#flush();
+  }
+
+  /** Called by VS Code after a window reload; the frame has kept its own state. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    if (this.#shown) panel.dispose();
+    else this.#adopt(panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#shown?.panel.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    const { extensionUri, supervisor, feed, handlers, log, onUsed } = this.#options;
+    const bundle = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    const owned = new DisposableStore();
+    const bridge = owned.use(
+      new Bridge({
+        handlers: handlers(() => panel.viewColumn),
+        post: (message) => void panel.webview.postMessage(message),
+        onReady: () => this.#frameReady(),
+        log,
+      }),
+    );
+    this.#shown = { panel, owned };
+    this.#bridge = bridge;
+    this.#ready = false;
+
+    owned.use(panel.webview.onDidReceiveMessage((message: unknown) => bridge.receive(message)));
+    owned.use(panel.onDidChangeViewState(() => (this.#ready &&= panel.visible)));
+    owned.use(panel.onDidDispose(() => this.#closed(owned)));
+    owned.use(
+      supervisor.onNotice(({ what, traceIds, revision }) => {
+        if (what.includes('traces')) this.#notice('tracesChanged', { revision, ...(traceIds && { traceIds }) });
+      }),
+    );
+    owned.use(feed.onChange((snapshot) => this.#notice('statusChanged', receiverStatus(snapshot))));
+
+    const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `panel-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [bundle] };
+    panel.webview.html = pageOf(panel.webview, bundle);
+    onUsed();
+  }
+
+  #closed(owned: DisposableStore): void {
+    owned.dispose();
+    this.#shown = undefined;
+    this.#bridge = undefined;
+    this.#ready = false;
+  }
+
+  #frameReady(): void {
+    this.#ready = true;
+    this.#notice('statusChanged', receiverStatus(this.#options.feed.snapshot));
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#wanted || !this.#ready) return;
+    this.#notice('show', this.#wanted);
+    this.#wanted = undefined;
+  }
+
+  #notice<N extends keyof Notices>(notice: N, params: Notices[N]): void {
+    if (this.#ready) this.#bridge?.notice(notice, params);
+  }
+}
+
+function pageOf(webview: vscode.Webview, bundle: vscode.Uri): string {
+  const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(bundle, name)).toString();
+  return panelHtml({
+    cspSource: webview.cspSource,
+    nonce: randomBytes(16).toString('hex'),
+    script: address('traces.js'),
+    style: address('traces.css'),
+    codicons: address('codicon.css'),
+    title: vscode.l10n.t('Agent Traces'),
+    boot: bootData(),
+  });
+}
+
+function bootData(): PanelBoot {
+  const strings = Object.entries(panelStrings).map(([key, text]) => [key, vscode.l10n.t(text)]);
+  return {
+    strings: Object.fromEntries(strings) as PanelBoot['strings'],
+    followSelection: readSetting('source.followSelection'),
+    locale: vscode.env.language,
+  };
+}

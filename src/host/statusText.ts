@@ -1,0 +1,56 @@
+import { formatExact } from '../shared/formatCount.ts';
+import { isUp } from './receiver/receiverState.ts';
+import type { Snapshot } from './receiver/receiverFeed.ts';
+import type { Translate } from './translate.ts';
+
+/** The status bar item as data. */
+export interface StatusText {
+  readonly text: string;
+  /** A line each, plain text. */
+  readonly tooltip: readonly string[];
+  readonly severity: 'none' | 'warning' | 'error';
+}
+
+/** Port, live traces and the worst state; `undefined` = nothing to say: it was never wanted, or stopped on request. */
+export function statusText({ receiver, data }: Snapshot, t: Translate): StatusText | undefined {
+  const { state, message, line } = receiver;
+  const said = message === undefined ? [] : [message];
+  if (state === 'stopped')
+    return message === undefined
+      ? undefined
+      : { text: `$(circle-slash) ${t('Agent Loupe')}`, tooltip: [message], severity: 'none' };
+  if (state === 'starting')
+    return {
+      text: `$(loading~spin) ${t('Agent Loupe')}`,
+      tooltip: [t('The receiver is starting…'), ...said],
+      severity: 'none',
+    };
+  if (!isUp(receiver) || !line)
+    return {
+      text: `$(error) ${t('Agent Loupe')}`,
+      tooltip: [t('The receiver could not start.'), ...said],
+      severity: 'error',
+    };
+
+  const problem = data?.stats.storeProblem;
+  const live = data?.list.traces.filter((trace) => trace.state === 'running').length ?? 0;
+  const failed = data?.list.traces.filter(({ errors }) => errors > 0).length ?? 0;
+  const severity = problem ? 'error' : line.busy?.length ? 'warning' : 'none';
+  const icon = { none: '$(radio-tower)', warning: '$(warning)', error: '$(error)' }[severity];
+  return {
+    text: [`${icon} ${portOf(line.otlp)}`, ...(live > 0 ? [`$(pulse) ${live}`] : [])].join(' '),
+    tooltip: [
+      t('Agent Loupe receives OpenTelemetry data on {0}', line.otlp),
+      ...said,
+      ...(problem === undefined ? [] : [t('Nothing can be stored: {0}', problem)]),
+      t('Live traces: {0}', formatExact(live)),
+      t('With errors, of the newest {0}: {1}', data?.list.traces.length ?? 0, formatExact(failed)),
+      ...(data ? [t('Stored traces: {0}', formatExact(data.list.total))] : []),
+    ],
+    severity,
+  };
+}
+
+function portOf(otlp: string): string {
+  return URL.parse(otlp)?.port ?? otlp;
+}

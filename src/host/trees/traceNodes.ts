@@ -1,0 +1,100 @@
+import type { TraceSummary } from '../../shared/api.ts';
+import { formatExact } from '../../shared/formatCount.ts';
+import { formatDuration } from '../../shared/formatDuration.ts';
+import { formatDateTime } from '../../shared/formatTime.ts';
+import { commands, itemCommands } from '../contributes.ts';
+import type { Translate } from '../translate.ts';
+import type { TreeIcon, TreeNode } from './treeNode.ts';
+
+/** What the *Traces* tree shows: the newest traces, and how many there are in all. */
+export interface ListedTraces {
+  readonly traces: readonly TraceSummary[];
+  readonly total: number;
+}
+
+/** Newest first; the traces of one session stand together where the session's newest one would. */
+export function traceNodes({ traces, total }: ListedTraces, t: Translate): readonly TreeNode[] {
+  const groups = Map.groupBy(traces, ({ session, traceId }) => session ?? `trace:${traceId}`);
+  const nodes = [...groups.values()].flatMap((group) => groupNodes(group, t));
+  return total > traces.length ? [...nodes, olderNode(total - traces.length, t)] : nodes;
+}
+
+function groupNodes(group: readonly TraceSummary[], t: Translate): readonly TreeNode[] {
+  const [newest] = group;
+  const children = group.map((trace) => traceNode(trace, t));
+  if (newest?.session === undefined) return children;
+  const errors = group.reduce((sum, trace) => sum + trace.errors, 0);
+  return [
+    {
+      id: `session:${newest.session}`,
+      label: newest.service,
+      description: [newest.session, countText(group.length, t('1 trace'), t('{0} traces', group.length))].join(' · '),
+      tooltip: [t('Session: {0}', newest.session), ...errorFacts(errors, t)],
+      icon: { codicon: 'comment-discussion' },
+      contextValue: 'session',
+      children,
+    },
+  ];
+}
+
+function traceNode(trace: TraceSummary, t: Translate): TreeNode {
+  return {
+    id: `trace:${trace.traceId}`,
+    label: trace.name,
+    description: traceFacts(trace, t).join(' · '),
+    tooltip: traceTooltip(trace, t),
+    icon: traceIcon(trace),
+    contextValue: trace.pinned ? 'pinnedTrace' : 'trace',
+    command: { id: itemCommands.openTrace, arguments: [trace.traceId] },
+  };
+}
+
+/** Shape and colour say the same: an error is never told by colour alone. */
+export function traceIcon({ state, errors }: Pick<TraceSummary, 'state' | 'errors'>): TreeIcon {
+  const color = errors > 0 ? 'editorError.foreground' : undefined;
+  if (state === 'running') return { codicon: 'loading~spin', ...(color && { color }) };
+  if (color) return { codicon: 'error', color };
+  if (state === 'partial') return { codicon: 'warning', color: 'charts.yellow' };
+  return { codicon: 'pass', color: 'testing.iconPassed' };
+}
+
+function traceFacts(trace: TraceSummary, t: Translate): readonly string[] {
+  const shortest = trace.state === 'complete' ? '' : '≥ ';
+  return [
+    shortest + formatDuration(trace.durationMicros / 1000),
+    countText(trace.spans, t('1 span'), t('{0} spans', formatExact(trace.spans))),
+    ...errorFacts(trace.errors, t),
+    ...(trace.state === 'partial' ? [t('partial')] : []),
+  ];
+}
+
+function traceTooltip(trace: TraceSummary, t: Translate): readonly string[] {
+  return [
+    trace.name,
+    traceFacts(trace, t).join(' · '),
+    t('Service: {0}', trace.service),
+    ...(trace.session === undefined ? [] : [t('Session: {0}', trace.session)]),
+    t('Started: {0}', formatDateTime(trace.startMicros / 1000)),
+    ...(trace.open > 0 ? [t('Spans not ended: {0}', trace.open)] : []),
+    ...(trace.missing > 0 ? [t('Parents not received: {0}', trace.missing)] : []),
+    ...(trace.pinned ? [t('Pinned: kept when older traces are removed')] : []),
+  ];
+}
+
+function errorFacts(errors: number, t: Translate): readonly string[] {
+  return errors === 0 ? [] : [countText(errors, t('1 error'), t('{0} errors', formatExact(errors)))];
+}
+
+function countText(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
+}
+
+function olderNode(count: number, t: Translate): TreeNode {
+  return {
+    id: 'older',
+    label: countText(count, t('1 older trace'), t('{0} older traces', formatExact(count))),
+    description: t('in Agent Traces'),
+    icon: { codicon: 'ellipsis' },
+    command: { id: commands.openTraces },
+  };
+}
