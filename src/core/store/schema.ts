@@ -1,0 +1,82 @@
+/**
+ * Columns that make a record are named as its fields (`TraceRecord`, `Totals`), so that a row is the record.
+ *
+ * `span.trace` is the small `trace.id`, not the 128-bit trace id: new rows of all traces then lie at the end of one tree,
+ * and so do the chunks, whose id is `trace << 31 | sequence`.
+ */
+const version1 = `
+CREATE TABLE total(
+  revision INTEGER NOT NULL, nextTrace INTEGER NOT NULL,
+  traces INTEGER NOT NULL, spans INTEGER NOT NULL, logs INTEGER NOT NULL, metricPoints INTEGER NOT NULL,
+  logBytes INTEGER NOT NULL, metricBytes INTEGER NOT NULL,
+  droppedTraces INTEGER NOT NULL, droppedSpans INTEGER NOT NULL,
+  droppedLogs INTEGER NOT NULL, droppedMetricPoints INTEGER NOT NULL
+) STRICT;
+INSERT INTO total VALUES(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+CREATE TABLE serviceUse(service TEXT PRIMARY KEY, traces INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE origin(
+  id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, service TEXT NOT NULL,
+  resource BLOB NOT NULL, resourceSchemaUrl TEXT NOT NULL, scope BLOB NOT NULL, scopeSchemaUrl TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE trace(
+  id INTEGER PRIMARY KEY, traceId TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL, service TEXT NOT NULL, session TEXT,
+  start INTEGER NOT NULL, last INTEGER NOT NULL,
+  spans INTEGER NOT NULL, errors INTEGER NOT NULL, open INTEGER NOT NULL, missing INTEGER NOT NULL,
+  hasRoot INTEGER NOT NULL, agents INTEGER NOT NULL, inputTokens INTEGER NOT NULL, outputTokens INTEGER NOT NULL,
+  pinned INTEGER NOT NULL, received INTEGER NOT NULL, revision INTEGER NOT NULL,
+  chunks INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  leadStart INTEGER NOT NULL, leadHigh INTEGER NOT NULL, leadLow INTEGER NOT NULL
+) STRICT;
+CREATE INDEX traceByStart ON trace(start);
+CREATE INDEX traceByService ON trace(service, start);
+CREATE INDEX traceBySession ON trace(session, start) WHERE session IS NOT NULL;
+
+CREATE TABLE span(
+  trace INTEGER NOT NULL, idHigh INTEGER NOT NULL, idLow INTEGER NOT NULL,
+  parentHigh INTEGER NOT NULL, parentLow INTEGER NOT NULL,
+  start INTEGER NOT NULL, duration INTEGER,
+  name TEXT NOT NULL, label TEXT, model TEXT,
+  kind INTEGER NOT NULL, status INTEGER NOT NULL, flags INTEGER NOT NULL,
+  inputTokens INTEGER NOT NULL, outputTokens INTEGER NOT NULL,
+  origin INTEGER NOT NULL, chunk INTEGER NOT NULL, "offset" INTEGER NOT NULL, length INTEGER NOT NULL,
+  PRIMARY KEY(trace, idHigh, idLow)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX spanError ON span(start) WHERE status = 2;
+CREATE INDEX spanModel ON span(model, trace, inputTokens, outputTokens) WHERE model IS NOT NULL;
+
+CREATE TABLE chunk(id INTEGER PRIMARY KEY, raw BLOB NOT NULL) STRICT;
+
+CREATE TABLE missingParent(
+  trace INTEGER NOT NULL, idHigh INTEGER NOT NULL, idLow INTEGER NOT NULL, PRIMARY KEY(trace, idHigh, idLow)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE traceOrigin(trace INTEGER NOT NULL, origin INTEGER NOT NULL, PRIMARY KEY(trace, origin)) STRICT, WITHOUT ROWID;
+CREATE INDEX traceOriginByOrigin ON traceOrigin(origin);
+
+CREATE TABLE doomed(trace INTEGER PRIMARY KEY) STRICT;
+
+CREATE TABLE log(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, received INTEGER NOT NULL, time INTEGER NOT NULL, severity INTEGER NOT NULL,
+  eventName TEXT NOT NULL, traceId TEXT, spanId TEXT, origin INTEGER NOT NULL, raw BLOB NOT NULL
+) STRICT;
+CREATE INDEX logByTrace ON log(traceId) WHERE traceId IS NOT NULL;
+CREATE INDEX logByOrigin ON log(origin);
+
+CREATE TABLE metric(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, type TEXT NOT NULL, unit TEXT NOT NULL, description TEXT NOT NULL,
+  service TEXT NOT NULL, points INTEGER NOT NULL, lastMicros INTEGER NOT NULL
+) STRICT;
+CREATE TABLE metricData(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, metric INTEGER NOT NULL, received INTEGER NOT NULL, points INTEGER NOT NULL,
+  origin INTEGER NOT NULL, raw BLOB NOT NULL
+) STRICT;
+CREATE INDEX metricDataByMetric ON metricData(metric);
+CREATE INDEX metricDataByOrigin ON metricData(origin);
+`;
+
+/** The script at position n takes a store from `user_version` n to n + 1. Never edit one that was released: append. */
+export const migrations: readonly string[] = [version1];

@@ -1,0 +1,170 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { SpanBatch } from '../../shared/spanBatch.ts';
+import { spanKindCode } from '../../shared/spanKind.ts';
+import type { SpanMeaning } from '../../shared/spanMeaning.ts';
+import { insertInto } from './sql.ts';
+
+/** One stored span without its bytes. Ids are two signed 32-bit words: SQLite's 64-bit integers would cross as slow bigints. */
+export interface SpanRow {
+  trace: number;
+  idHigh: number;
+  idLow: number;
+  /** Both zero = root. */
+  parentHigh: number;
+  parentLow: number;
+  /** Microseconds since the epoch. */
+  start: number;
+  /** Nanoseconds; null = not ended. */
+  duration: number | null;
+  name: string;
+  /** null = as the name. */
+  label: string | null;
+  /** Only of a call to a model, so that its index holds nothing else. */
+  model: string | null;
+  kind: number;
+  status: number;
+  flags: number;
+  inputTokens: number;
+  outputTokens: number;
+  origin: number;
+  /** The bytes: `length` of them at `offset` in the trace's chunk of this sequence number. */
+  chunk: number;
+  offset: number;
+  length: number;
+}
+
+const columns = [
+  'trace',
+  'idHigh',
+  'idLow',
+  'parentHigh',
+  'parentLow',
+  'start',
+  'duration',
+  'name',
+  'label',
+  'model',
+  'kind',
+  'status',
+  'flags',
+  'inputTokens',
+  'outputTokens',
+  'origin',
+  'chunk',
+  '"offset"',
+  'length',
+];
+
+/** A function that stores a row; false = the span was there already, and nothing was changed. */
+export function spanInserter(db: DatabaseSync): (row: SpanRow) => boolean {
+  const insert = db.prepare(insertInto('span', columns, 'ON CONFLICT DO NOTHING'));
+  return (row) => insert.run(...valuesOf(row)).changes === 1;
+}
+
+/** A function that puts a row in the place of the one with the same id. */
+export function spanReplacer(db: DatabaseSync): (row: SpanRow) => void {
+  const replace = db.prepare(insertInto('span', columns).replace('INSERT', 'INSERT OR REPLACE'));
+  return (row) => void replace.run(...valuesOf(row));
+}
+
+function valuesOf(row: SpanRow) {
+  return [
+    row.trace,
+    row.idHigh,
+    row.idLow,
+    row.parentHigh,
+    row.parentLow,
+    row.start,
+    row.duration,
+    row.name,
+    row.label,
+    row.model,
+    row.kind,
+    row.status,
+    row.flags,
+    row.inputTokens,
+    row.outputTokens,
+    row.origin,
+    row.chunk,
+    row.offset,
+    row.length,
+  ] as const;
+}
+
+/** Where a batch's span is put: what the batch itself does not know. */
+export interface SpanPlace {
+  readonly trace: number;
+  readonly origin: number;
+  readonly chunk: number;
+  readonly offset: number;
+}
+
+/** Span `index` of a batch as a row. */
+export function spanRowOf(batch: SpanBatch, index: number, meaning: SpanMeaning, place: SpanPlace): SpanRow {
+  const { ids } = batch;
+  const id = index * 8 + 4;
+  const name = clip(batch.names[index] ?? '');
+  const label = clip(meaning.label);
+  return {
+    trace: place.trace,
+    idHigh: wordAt(ids, id) | 0,
+    idLow: wordAt(ids, id + 1) | 0,
+    parentHigh: wordAt(ids, id + 2) | 0,
+    parentLow: wordAt(ids, id + 3) | 0,
+    ...timesOf(batch.times, index * 4),
+    name,
+    label: label === name ? null : label,
+    model: meaning.model !== undefined && modelCalls.has(meaning.kind) ? clip(meaning.model) : null,
+    kind: spanKindCode(meaning.kind),
+    status: batch.statuses[index] ?? 0,
+    flags: batch.flags[index] ?? 0,
+    inputTokens: tokensOf(meaning.inputTokens),
+    outputTokens: tokensOf(meaning.outputTokens),
+    origin: place.origin,
+    chunk: place.chunk,
+    offset: place.offset,
+    length: wordAt(batch.lengths, index),
+  };
+}
+
+/** Kinds that are one call of a model; an agent's model is not a call, though it may be named. */
+const modelCalls: ReadonlySet<string> = new Set(['llm', 'embedding', 'reranker']);
+
+const textLimit = 512;
+
+/** The row's texts are for lists and filters; the whole text stays in the bytes, and the dots say that it was cut. */
+export function clip(text: string): string {
+  return text.length <= textLimit ? text : `${text.slice(0, textLimit - 1)}…`;
+}
+
+/** Counts come from strangers: anything that is no sensible count would make the column refuse the whole request. */
+function tokensOf(count: number | undefined): number {
+  return count !== undefined && count > 0 ? Math.min(Math.round(count), 0xffffffff) : 0;
+}
+
+/** Exact, though nanoseconds since the epoch are beyond a double: 2^32 ns = 4,294,967 µs + 296 ns. */
+function timesOf(times: Uint32Array, at: number): { start: number; duration: number | null } {
+  const startHigh = wordAt(times, at);
+  const startLow = wordAt(times, at + 1);
+  const endHigh = wordAt(times, at + 2);
+  const endLow = wordAt(times, at + 3);
+  const start = startHigh * 4_294_967 + Math.floor((startHigh * 296 + startLow) / 1000);
+  const duration = (endHigh - startHigh) * 4_294_967_296 + (endLow - startLow);
+  const ended = endHigh !== 0 || endLow !== 0;
+  return {
+    start: Math.min(start, maxTime),
+    duration: ended ? Math.max(0, Math.min(duration, Number.MAX_SAFE_INTEGER)) : null,
+  };
+}
+
+/** A number beyond 2^53 could be stored but not read back; half of it leaves room to add a duration. */
+const maxTime = Number.MAX_SAFE_INTEGER / 2;
+
+export function wordAt(words: Uint32Array, index: number): number {
+  return words[index] ?? 0;
+}
+
+/** Microseconds since the epoch at which the span ended, or started if it is open. */
+export function lastMicros({ start, duration }: Pick<SpanRow, 'start' | 'duration'>): number {
+  return duration === null ? start : start + Math.floor(duration / 1000);
+}

@@ -1,0 +1,150 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { spanFlags, type SpanBatch } from '../../shared/spanBatch.ts';
+import type { SpanMeaning } from '../../shared/spanMeaning.ts';
+import { ChunkBuffer } from './chunkBuffer.ts';
+import { MissingParents } from './missingParents.ts';
+import type { KnownOrigin, OriginDictionary } from './originDictionary.ts';
+import { traceRescanner } from './rescanTrace.ts';
+import type { ServiceUse } from './serviceUse.ts';
+import { clip, spanInserter, spanReplacer, spanRowOf, type SpanRow } from './spanRow.ts';
+import { query, type Query } from './sql.ts';
+import type { Totals } from './totals.ts';
+import { groupByTrace, type TraceGroup } from './traceGroups.ts';
+import { addSpan, newTraceRecord, replaceSpan, traceSaver, type TraceRecord } from './traceRecord.ts';
+
+/** What one request changed; `inserted + updated + duplicates` is its number of spans. */
+export interface SpanChanges {
+  inserted: number;
+  /** Open before and now ended or further along, or re-sent with other content. */
+  updated: number;
+  /** Already stored as they are, or an older state of what is stored. */
+  duplicates: number;
+  readonly changedTraceIds: string[];
+  readonly sessions: Set<string>;
+}
+
+/** Everything one request needs; made once for each request. */
+interface Request {
+  readonly batch: SpanBatch;
+  readonly meanings: (spanIndex: number) => SpanMeaning;
+  readonly receivedMicros: number;
+  readonly origins: readonly KnownOrigin[];
+  readonly totals: Totals;
+  readonly changes: SpanChanges;
+}
+
+/** Writes the spans of a request, inside the caller's transaction. */
+export class SpanWriter {
+  readonly #origins: OriginDictionary;
+  readonly #use: ServiceUse;
+  readonly #missing: MissingParents;
+  readonly #chunk: ChunkBuffer;
+  readonly #insert;
+  readonly #replace;
+  readonly #saveTrace;
+  readonly #rescan;
+  readonly #insertTraceOrigin;
+  readonly #findTrace: Query<TraceRecord>;
+  readonly #findSpan: Query<SpanRow>;
+
+  constructor(db: DatabaseSync, origins: OriginDictionary, use: ServiceUse) {
+    this.#origins = origins;
+    this.#use = use;
+    this.#missing = new MissingParents(db);
+    this.#chunk = new ChunkBuffer(db);
+    this.#insert = spanInserter(db);
+    this.#replace = spanReplacer(db);
+    this.#saveTrace = traceSaver(db);
+    this.#rescan = traceRescanner(db);
+    this.#insertTraceOrigin = db.prepare('INSERT OR IGNORE INTO traceOrigin VALUES(?, ?)');
+    this.#findTrace = query(db, 'SELECT * FROM trace WHERE traceId = ?');
+    this.#findSpan = query(db, 'SELECT * FROM span WHERE trace = ? AND idHigh = ? AND idLow = ?');
+  }
+
+  write(
+    batch: SpanBatch,
+    meanings: (spanIndex: number) => SpanMeaning,
+    receivedMicros: number,
+    totals: Totals,
+  ): SpanChanges {
+    const changes: SpanChanges = {
+      ...{ inserted: 0, updated: 0, duplicates: 0 },
+      changedTraceIds: [],
+      sessions: new Set(),
+    };
+    const origins = batch.origins.map((origin) => this.#origins.resolve(batch.bytes, origin));
+    const request = { batch, meanings, receivedMicros, origins, totals, changes };
+    this.#missing.begin(batch.count);
+    for (const group of groupByTrace(batch)) this.#writeTrace(group, request);
+    totals.spans += changes.inserted;
+    return changes;
+  }
+
+  #writeTrace(
+    { traceId, spans }: TraceGroup,
+    { batch, meanings, receivedMicros, origins, totals, changes }: Request,
+  ): void {
+    const stored = this.#findTrace.get(traceId);
+    const record = stored ?? newTraceRecord(totals.nextTrace, traceId, receivedMicros);
+    const before = { service: record.service, bytes: record.bytes };
+    const written: SpanRow[] = [];
+    const used = new Set<KnownOrigin>();
+    let scattered = false;
+    this.#chunk.begin();
+    for (const index of spans) {
+      const origin = origins[batch.originIndexes[index] ?? 0];
+      if (!origin) throw new RangeError(`span ${index} of the batch names an origin that is not there`);
+      const meaning = meanings(index);
+      const place = { trace: record.id, origin: origin.id, chunk: record.chunks, offset: this.#chunk.length };
+      const row = spanRowOf(batch, index, meaning, place);
+      const start = batch.offsets[index] ?? 0;
+      const bytes = batch.bytes.subarray(start, start + row.length);
+      if (this.#insert(row)) {
+        changes.inserted += 1;
+        addSpan(record, row, origin.service);
+        this.#missing.arrived(record, row);
+      } else {
+        const old = this.#supersede(row, bytes, record);
+        if (!old) {
+          changes.duplicates += 1;
+          continue;
+        }
+        changes.updated += 1;
+        if (!replaceSpan(record, old, row, origin.service)) scattered = true;
+      }
+      this.#chunk.append(bytes);
+      written.push(row);
+      used.add(origin);
+      if (meaning.session !== undefined) record.session ??= clip(meaning.session);
+    }
+    if (written.length === 0) return;
+    if (scattered) this.#rescan(record);
+    else this.#missing.lookFor(record, written);
+    this.#chunk.save(record.id, record.chunks);
+    for (const origin of used) this.#insertTraceOrigin.run(record.id, origin.id);
+    record.chunks += 1;
+    record.received = Math.max(record.received, receivedMicros);
+    record.revision = totals.revision + 1;
+    this.#saveTrace(record, !stored);
+    if (!stored) {
+      totals.nextTrace += 1;
+      totals.traces += 1;
+    }
+    this.#use.move(stored ? before : undefined, record);
+    changes.changedTraceIds.push(traceId);
+    if (record.session !== null) changes.sessions.add(record.session);
+  }
+
+  /** Puts `row` in the place of the stored span of its id and returns that one; `undefined` = the stored one stays. */
+  #supersede(row: SpanRow, bytes: Uint8Array, { id }: TraceRecord): SpanRow | undefined {
+    const old = this.#findSpan.get(id, row.idHigh, row.idLow);
+    if (!old) throw new Error('a span is stored and was not found');
+    // A late copy of the start says less than the ended span that is stored.
+    if (old.duration !== null && row.duration === null) return undefined;
+    if (old.origin === row.origin && old.length === row.length && this.#chunk.holds(old, bytes)) return undefined;
+    const revised = old.duration !== null ? spanFlags.revised : 0;
+    row.flags |= revised | (old.flags & spanFlags.revised);
+    this.#replace(row);
+    return old;
+  }
+}

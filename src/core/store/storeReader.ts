@@ -1,0 +1,142 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { CostAnswer, ErrorSpan, MetricEntry, SessionSummary, TraceList, TraceSummary } from '../../shared/api.ts';
+import { columnsReader } from './columnsQuery.ts';
+import { errorReader, sessionReader, tokenReader } from './overviews.ts';
+import { logReader, type LogQuestion, type RawLog } from './rawLogs.ts';
+import { catalogueReader, metricReader, type RawMetric } from './rawMetrics.ts';
+import { rawSpanReader, rawSpansReader, type RawSpan } from './rawSpans.ts';
+import { query } from './sql.ts';
+import { countsOf, type StoreCounts } from './storeCounts.ts';
+import { storeErrorOf } from './storeError.ts';
+import { readTotals } from './totals.ts';
+import { traceLister, type ListQuestion } from './traceListing.ts';
+import { summaryOf, type TraceRecord } from './traceRecord.ts';
+
+/** The queries of one open connection. */
+function openQueries(file: string) {
+  const db = new DatabaseSync(file, { readOnly: true });
+  db.exec(`PRAGMA busy_timeout = 2000; PRAGMA cache_size = ${-cacheBytes / 1024};`);
+  return {
+    db,
+    list: traceLister(db),
+    trace: query<TraceRecord>(db, 'SELECT * FROM trace WHERE traceId = ?'),
+    columns: columnsReader(db),
+    rawSpan: rawSpanReader(db),
+    rawSpans: rawSpansReader(db),
+    sessions: sessionReader(db),
+    errors: errorReader(db),
+    tokens: tokenReader(db),
+    catalogue: catalogueReader(db),
+    metrics: metricReader(db),
+    logs: logReader(db),
+  };
+}
+
+const cacheBytes = 16 << 20;
+
+/**
+ * Reads a store on a connection of its own, so that reading and writing do not wait for each other. Each answer is of one
+ * moment. Every method throws a `StoreError` if the file cannot be read; the next call opens it anew.
+ */
+export class StoreReader {
+  readonly #file: string;
+  #queries: ReturnType<typeof openQueries> | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  listTraces(question: ListQuestion): TraceList {
+    return this.#read(({ list }) => list(question));
+  }
+
+  trace(traceId: string, nowMicros: number): TraceSummary | undefined {
+    return this.#read(({ trace }) => {
+      const record = trace.get(traceId);
+      return record && summaryOf(record, nowMicros);
+    });
+  }
+
+  /** The bytes of `encodeTraceColumns`. */
+  traceColumns(traceId: string, nowMicros: number): ArrayBuffer | undefined {
+    return this.#read(({ columns }) => columns(traceId, nowMicros));
+  }
+
+  rawSpan(traceId: string, spanId: string): RawSpan | undefined {
+    return this.#read(({ rawSpan }) => rawSpan(traceId, spanId));
+  }
+
+  /** In the order of arrival, one chunk in memory at a time; not of one moment, if spans arrive meanwhile. */
+  *rawSpans(traceId: string): Generator<RawSpan, void> {
+    const { rawSpans } = this.#opened();
+    try {
+      yield* rawSpans(traceId);
+    } catch (error) {
+      throw storeErrorOf(error, this.#file);
+    }
+  }
+
+  sessions(limit = 1000): readonly SessionSummary[] {
+    return this.#read(({ sessions }) => sessions(limit));
+  }
+
+  errors(limit: number): readonly ErrorSpan[] {
+    return this.#read(({ errors }) => errors(limit));
+  }
+
+  tokensByModel(): CostAnswer['models'] {
+    return this.#read(({ tokens }) => tokens());
+  }
+
+  metricCatalogue(): readonly MetricEntry[] {
+    return this.#read(({ catalogue }) => catalogue());
+  }
+
+  rawMetricPoints(name: string, limit: number): readonly RawMetric[] {
+    return this.#read(({ metrics }) => metrics(name, limit));
+  }
+
+  logs(question: LogQuestion): readonly RawLog[] {
+    return this.#read(({ logs }) => logs(question));
+  }
+
+  counts(): StoreCounts {
+    return this.#read(({ db }) => countsOf(db, readTotals(db)));
+  }
+
+  revision(): number {
+    return this.#read(({ db }) => readTotals(db).revision);
+  }
+
+  close(): void {
+    this.#queries?.db.close();
+    this.#queries = undefined;
+  }
+
+  #opened(): ReturnType<typeof openQueries> {
+    try {
+      return (this.#queries ??= openQueries(this.#file));
+    } catch (error) {
+      throw storeErrorOf(error, this.#file);
+    }
+  }
+
+  #read<T>(answer: (queries: ReturnType<typeof openQueries>) => T): T {
+    const queries = this.#opened();
+    try {
+      queries.db.exec('BEGIN');
+      const result = answer(queries);
+      queries.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#queries = undefined;
+      queries.db.close();
+      throw storeErrorOf(error, this.#file);
+    }
+  }
+}
+
+/** Opens at the first question, so the writer may still be making the file. */
+export function openReader(file: string): StoreReader {
+  return new StoreReader(file);
+}

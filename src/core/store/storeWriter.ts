@@ -1,0 +1,185 @@
+import type { LogBatch, MetricBatch, SpanBatch } from '../../shared/spanBatch.ts';
+import type { SpanMeaning } from '../../shared/spanMeaning.ts';
+import { markDamaged } from './openDatabase.ts';
+import type { ServiceOf } from './originDictionary.ts';
+import type { RetentionResult, StoreLimits } from './retention.ts';
+import { pageCap } from './pageCap.ts';
+import { countsOf, type StoreCounts } from './storeCounts.ts';
+
+import { StoreError, storeErrorOf } from './storeError.ts';
+import type { Totals } from './totals.ts';
+import { closeQuietly, openSession, type WriteSession } from './writeSession.ts';
+
+export type { StoreCounts };
+
+export interface WriterOptions {
+  readonly file: string;
+  readonly limits: StoreLimits;
+  /** Microseconds since the epoch. */
+  readonly now: () => number;
+  readonly serviceOf: ServiceOf;
+}
+
+export interface SpanResult {
+  /** All spans of the batch: they are now stored, or were already. */
+  readonly accepted: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly duplicates: number;
+  readonly changedTraceIds: readonly string[];
+  /** Of the changed traces. */
+  readonly sessions: readonly string[];
+}
+
+/**
+ * The one writer of a store. Each call is one transaction: it returns after the commit or throws a `StoreError` and has
+ * kept nothing. After an error the next call opens the file anew, so it recovers by itself once the cause is gone.
+ */
+export class StoreWriter {
+  readonly #options: WriterOptions;
+  #limits: StoreLimits;
+  #session: WriteSession | undefined;
+  #movedAside: string | undefined;
+  #damage: StoreError | undefined;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#limits = options.limits;
+  }
+
+  /** Where a damaged file was moved when this writer opened it. */
+  get movedAside(): string | undefined {
+    return this.#movedAside;
+  }
+
+  writeSpans(batch: SpanBatch, meanings: (spanIndex: number) => SpanMeaning, receivedMicros: number): SpanResult {
+    return this.#transaction((session) => {
+      const changes = session.spans.write(batch, meanings, receivedMicros, session.totals);
+      if (changes.changedTraceIds.length > 0) session.totals.revision += 1;
+      session.use.save();
+      return { ...changes, accepted: batch.count, sessions: [...changes.sessions] };
+    });
+  }
+
+  writeLogs(batch: LogBatch, receivedMicros: number): { readonly accepted: number } {
+    return this.#transaction(({ logs, totals }) => {
+      logs(batch, receivedMicros, totals);
+      totals.revision += 1;
+      return { accepted: batch.logs.length };
+    });
+  }
+
+  /** `accepted` counts data points. */
+  writeMetrics(batch: MetricBatch, receivedMicros: number): { readonly accepted: number } {
+    return this.#transaction(({ metrics, totals }) => {
+      const before = totals.metricPoints;
+      metrics(batch, receivedMicros, totals);
+      totals.revision += 1;
+      return { accepted: totals.metricPoints - before };
+    });
+  }
+
+  /** Keeps a trace from retention, or lets go of it. False = there is no such trace. */
+  pin(traceId: string, pinned: boolean): boolean {
+    return this.#transaction(({ db, totals }) => {
+      const update = db.prepare('UPDATE trace SET pinned = ?, revision = ? WHERE traceId = ?');
+      totals.revision += 1;
+      return update.run(pinned ? 1 : 0, totals.revision, traceId).changes === 1;
+    });
+  }
+
+  /**
+   * One small step of bringing the store under its limits: call it after each write, and again while `more` and nothing
+   * else is waiting. Costs some microseconds when there is nothing to do.
+   */
+  enforceRetention(): RetentionResult {
+    return this.#transaction(({ retain, totals, use }) => {
+      const result = retain(totals, this.#limits, this.#options.now());
+      use.save();
+      return result;
+    });
+  }
+
+  /** Removes every trace, log and metric, pinned ones too; nothing of it counts as dropped. */
+  clear(): void {
+    this.#transaction(({ db, totals, origins }) => {
+      for (const table of clearedTables) db.exec(`DELETE FROM ${table}`);
+      origins.forget();
+      Object.assign(totals, { traces: 0, spans: 0, logs: 0, metricPoints: 0, logBytes: 0, metricBytes: 0 });
+      totals.revision += 1;
+    });
+  }
+
+  setLimits(limits: StoreLimits): void {
+    this.#limits = limits;
+    if (this.#session) pageCap(this.#session.db, limits.bytes);
+  }
+
+  counts(): StoreCounts {
+    const { db, totals } = this.#connected();
+    return countsOf(db, totals);
+  }
+
+  close(): void {
+    this.#session?.db.close();
+    this.#session = undefined;
+  }
+
+  #transaction<T>(work: (session: WriteSession) => T): T {
+    const session = this.#connected();
+    const before: Totals = { ...session.totals };
+    try {
+      session.db.exec('BEGIN IMMEDIATE');
+      const result = work(session);
+      if (totalsDiffer(before, session.totals)) session.saveTotals(session.totals);
+      session.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#giveUp(session);
+      throw this.#faultOf(error);
+    }
+  }
+
+  #connected(): WriteSession {
+    if (this.#damage) throw this.#damage;
+    if (this.#session) return this.#session;
+    const { file, serviceOf, now } = this.#options;
+    const session = openSession(file, serviceOf, now());
+    this.#movedAside ??= session.movedAside;
+    pageCap(session.db, this.#limits.bytes);
+    this.#session = session;
+    return session;
+  }
+
+  /** Closing rolls back. */
+  #giveUp(session: WriteSession): void {
+    this.#session = undefined;
+    closeQuietly(session.db);
+  }
+
+  #faultOf(error: unknown): StoreError {
+    const fault = storeErrorOf(error, this.#options.file);
+    if (fault.code === 'corrupt') {
+      this.#damage = fault;
+      markDamaged(this.#options.file);
+    }
+    return fault;
+  }
+}
+
+const clearedTables = [
+  ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse'],
+  ...['log', 'metric', 'metricData', 'origin'],
+];
+
+function totalsDiffer(before: Totals, now: Totals): boolean {
+  return (Object.keys(now) as (keyof Totals)[]).some((key) => before[key] !== now[key]);
+}
+
+/**
+ * Opens the store to write and makes it if it is not there; a damaged one is moved aside (`movedAside`). A store that cannot
+ * be opened now is tried again at each call, which throws the `StoreError` until it works.
+ */
+export function openWriter(options: WriterOptions): StoreWriter {
+  return new StoreWriter(options);
+}

@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { logWriter } from './logWriter.ts';
+import { metricWriter } from './metricWriter.ts';
+import { openDatabase } from './openDatabase.ts';
+import { OriginDictionary, type ServiceOf } from './originDictionary.ts';
+import { retentionStep } from './retention.ts';
+import { ServiceUse } from './serviceUse.ts';
+import { SpanWriter } from './spanWriter.ts';
+import { readTotals, totalsSaver } from './totals.ts';
+
+/** An open connection with its prepared statements and caches: thrown away whole after any error, so it is never half right. */
+export function openSession(file: string, serviceOf: ServiceOf, nowMicros: number) {
+  const { db, movedAside } = openDatabase(file, nowMicros);
+  const origins = new OriginDictionary(db, serviceOf);
+  const use = new ServiceUse(db);
+  return {
+    ...{ db, use, movedAside, origins },
+    totals: readTotals(db),
+    saveTotals: totalsSaver(db),
+    spans: new SpanWriter(db, origins, use),
+    logs: logWriter(db, origins),
+    metrics: metricWriter(db, origins),
+    retain: retentionStep(db, use, origins),
+  };
+}
+
+export type WriteSession = ReturnType<typeof openSession>;
+
+/** Ends a connection that may be broken. */
+export function closeQuietly(db: DatabaseSync): void {
+  try {
+    db.close();
+  } catch {
+    // It is given up either way, and the error that led here says why.
+  }
+}
