@@ -26,7 +26,7 @@ export interface RunOutcome {
 export function startRunSpan(name: string, otlp: string, version: string): RunSpan {
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'agent-loupe', 'service.version': version }),
-    spanProcessors: [new SimpleSpanProcessor(new OTLPTraceExporter({ url: `${otlp}/v1/traces`, timeoutMillis: 5000 }))],
+    spanProcessors: [new SimpleSpanProcessor(new OTLPTraceExporter({ url: `${otlp}/v1/traces`, timeoutMillis: 2000 }))],
   });
   const span = provider.getTracer('agent-loupe', version).startSpan(name);
   const { traceId, spanId } = span.spanContext();

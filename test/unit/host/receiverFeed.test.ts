@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'node:test';
+import { Emitter } from '../../../src/host/emitter.ts';
+import { CollectorClient } from '../../../src/host/receiver/collectorClient.ts';
+import { ReceiverFeed, receiverStatus } from '../../../src/host/receiver/receiverFeed.ts';
+import type { ReceiverState } from '../../../src/host/receiver/receiverState.ts';
+import type { ChangeNotice } from '../../../src/shared/api.ts';
+import { fakeCollector } from './fakeCollector.ts';
+import { sender, stats, summary } from './samples.ts';
+import { until } from './until.ts';
+
+const endings: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+async function feed() {
+  const fake = await fakeCollector({
+    'GET /traces?limit=100': { traces: [summary()], total: 1, revision: 1 },
+    'GET /stats': stats(),
+    'GET /senders': [sender()],
+  });
+  const states = new Emitter<ReceiverState>();
+  const notices = new Emitter<ChangeNotice>();
+  const line = { ready: true, otlp: 'http://x:1', grpc: '', api: fake.api, version: '', pid: 1 } as const;
+  const supervisor = {
+    state: { state: 'stopped' } as ReceiverState,
+    client: new CollectorClient({ api: fake.api }),
+    onState: states.event,
+    onNotice: notices.event,
+  };
+  const made = new ReceiverFeed({ supervisor, log: () => undefined, gapMs: 20 });
+  endings.push(
+    () => fake.close(),
+    () => made.dispose(),
+  );
+  const lists = () => fake.asked.filter((route) => route.startsWith('GET /traces')).length;
+  return {
+    made,
+    lists,
+    up: () => states.fire({ state: 'running', line }),
+    down: () => states.fire({ state: 'stopped' }),
+    notices,
+  };
+}
+
+const traces = (revision: number): ChangeNotice => ({ revision, what: ['traces'] });
+
+describe('ReceiverFeed', () => {
+  it('asks at once when the receiver comes up, and forgets when it goes', async () => {
+    const { made, up, down } = await feed();
+    assert.equal(made.snapshot.receiver.state, 'stopped');
+    up();
+    await until('data', () => made.snapshot.data !== undefined);
+    assert.equal(made.snapshot.data?.list.traces.length, 1);
+    down();
+    assert.deepEqual(made.snapshot, { receiver: { state: 'stopped' } });
+  });
+
+  it('asks once for many notices, and again for one that comes while it asks', async () => {
+    const { made, up, lists, notices } = await feed();
+    up();
+    await until('first', () => made.snapshot.data !== undefined);
+    for (let revision = 2; revision < 50; revision++) notices.fire(traces(revision));
+    await until('second', () => lists() === 2);
+    notices.fire(traces(60));
+    await until('third', () => lists() === 3);
+  });
+
+  it('does not ask for a greeting that tells nothing new', async () => {
+    const { made, up, lists, notices } = await feed();
+    up();
+    await until('first', () => made.snapshot.data !== undefined);
+    notices.fire({ revision: 1, what: [] });
+    notices.fire(traces(2));
+    await until('second', () => lists() === 2);
+  });
+
+  it('hands the panel its status', async () => {
+    const { made, up } = await feed();
+    up();
+    await until('data', () => made.snapshot.data !== undefined);
+    const status = receiverStatus(made.snapshot);
+    assert.deepEqual([status.state, status.otlp, status.senders?.length], ['running', 'http://x:1', 1]);
+  });
+});
