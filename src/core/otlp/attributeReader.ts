@@ -3,7 +3,6 @@ import { spanFlags } from '../../shared/spanBatch.ts';
 import type { ByteInterner } from './byteInterner.ts';
 import { checkMessage } from './checkMessage.ts';
 import { HotKeyTable } from './hotKeyTable.ts';
-import type { HotKey } from './hotKeyTable.ts';
 import { otlpSchema } from './otlpSchema.ts';
 import type { SpanColumns } from './spanColumns.ts';
 import type { WireReader } from './wireReader.ts';
@@ -32,21 +31,31 @@ export class AttributeReader {
 
   /** Reads the `KeyValue` between `start` and `end` for a row. Returns the span flags it sets, or -1 if it is broken. */
   read(start: number, end: number, row: number): number {
-    const wire = this.#wire;
-    const { bytes } = wire;
+    const { bytes, view } = this.#wire;
     const keyLength = bytes[start + 1] ?? 0;
     const valueAt = start + 2 + keyLength;
-    // The form every SDK sends: the key, then the value, each once. Whatever else is possible takes the slow road.
-    if (bytes[start] === keyTag && keyLength < 0x80 && valueAt < end && bytes[valueAt] === valueTag) {
-      wire.at = valueAt + 1;
-      if (wire.frame(end) === end && isScalar(wire, end)) {
-        const at = wire.at;
-        const key = this.#keys.find(wire.view, start + 2, keyLength);
-        return key === undefined ? 0 : this.#keep(key, bytes[at] ?? 0, at + 1, end, row);
+    // The form every SDK sends: the key, then a scalar, each once. Whatever else is possible takes the slow road.
+    if (bytes[start] === keyTag && keyLength < 0x80 && bytes[valueAt] === valueTag) {
+      const isShort = valueAt + 2 + (bytes[valueAt + 1] ?? 0) === end && isShortScalar(bytes, valueAt + 2, end);
+      const at = isShort ? valueAt + 2 : this.#longText(valueAt + 1, end);
+      if (at >= 0) {
+        const key = this.#keys.find(view, start + 2, keyLength);
+        return key < 0 ? 0 : this.#keep(key, bytes[at] ?? 0, at + 1, end, row);
       }
-      wire.fault = undefined;
     }
     return this.#readSlowly(start, end, row);
+  }
+
+  /** Where the `AnyValue` begins whose length is at `at`, if it is one string that reaches `end`; else -1. */
+  #longText(at: number, end: number): number {
+    const wire = this.#wire;
+    wire.at = at;
+    const isLast = wire.frame(end) === end;
+    const start = wire.at;
+    wire.at = start + 1;
+    const isText = isLast && start < end && wire.bytes[start] === scalarTag.string && wire.frame(end) === end;
+    wire.fault = undefined;
+    return isText ? start : -1;
   }
 
   /** Any valid `KeyValue`: fields in any order and number, the last of each counts. */
@@ -54,19 +63,19 @@ export class AttributeReader {
     const wire = this.#wire;
     wire.at = start;
     if (!checkMessage(wire, otlpSchema.keyValue, end, 1)) return -1;
-    let key: HotKey | undefined;
+    let key = -1;
     let valueStart = end;
     let valueEnd = end;
     wire.at = start;
     for (let tag = wire.next(end); tag !== 0; tag = wire.next(end)) {
       const length = wire.end - wire.start;
-      if (tag === keyTag) key = length < 0x80 ? this.#keys.find(wire.view, wire.start, length) : undefined;
+      if (tag === keyTag) key = length < 0x80 ? this.#keys.find(wire.view, wire.start, length) : -1;
       if (tag === valueTag) [valueStart, valueEnd] = [wire.start, wire.end];
     }
-    return key === undefined ? 0 : this.#keepLast(key, valueStart, valueEnd, row);
+    return key < 0 ? 0 : this.#keepLast(key, valueStart, valueEnd, row);
   }
 
-  #keepLast(key: HotKey, start: number, end: number, row: number): number {
+  #keepLast(key: number, start: number, end: number, row: number): number {
     const wire = this.#wire;
     let [last, lastStart, lastEnd] = [0, end, end];
     wire.at = start;
@@ -82,15 +91,14 @@ export class AttributeReader {
   }
 
   /** `at` is behind the tag of the value. */
-  #keep(key: HotKey, tag: number, at: number, end: number, row: number): number {
+  #keep(key: number, tag: number, at: number, end: number, row: number): number {
     const columns = this.#columns;
-    if (key.numberSlot >= 0) {
-      columns.hotNumbers[row * columns.numberSlots + key.numberSlot] = this.#number(tag, at, end);
-    }
-    if (key.stringSlot >= 0) {
-      columns.hotStrings[row * columns.stringSlots + key.stringSlot] = this.#string(tag, at, end);
-    }
-    return key.isSource && tag === scalarTag.string && end - at > 1 ? spanFlags.source : 0;
+    const { stringSlots, numberSlots, sources } = this.#keys;
+    const stringSlot = stringSlots[key] ?? -1;
+    const numberSlot = numberSlots[key] ?? -1;
+    if (numberSlot >= 0) columns.hotNumbers[row * columns.numberSlots + numberSlot] = this.#number(tag, at, end);
+    if (stringSlot >= 0) columns.hotStrings[row * columns.stringSlots + stringSlot] = this.#string(tag, at, end);
+    return sources[key] === 1 && tag === scalarTag.string && end - at > 1 ? spanFlags.source : 0;
   }
 
   /** Numbers and truth values are written out: an id may be sent as an integer. Lists and maps are not hot. */
@@ -98,6 +106,7 @@ export class AttributeReader {
     const wire = this.#wire;
     switch (tag) {
       case scalarTag.string:
+        if (end - at <= 0x80) return this.#interner.text(at + 1, end - at - 1);
         wire.at = at;
         wire.frame(end);
         return this.#interner.text(wire.at, end - wire.at);
@@ -137,21 +146,17 @@ export class AttributeReader {
   }
 }
 
-/** Whether the `AnyValue` from the cursor to `end` is one well-formed scalar and nothing else; the cursor stays. */
-function isScalar(wire: WireReader, end: number): boolean {
-  const { bytes, at } = wire;
+/** Whether the `AnyValue` from `at` to `end` is one well-formed scalar of less than 128 bytes and nothing else. */
+function isShortScalar(bytes: Uint8Array, at: number, end: number): boolean {
   switch (bytes[at]) {
-    case scalarTag.string: {
-      wire.at = at + 1;
-      const frameEnd = wire.frame(end);
-      wire.at = at;
-      return frameEnd === end;
-    }
+    case scalarTag.string:
+      return at + 2 + (bytes[at + 1] ?? 0) === end && end - at < 0x80;
     case scalarTag.bool:
     case scalarTag.int: {
+      if (end - at > 11) return false;
       let last = at + 1;
       while ((bytes[last] ?? 0) > 0x7f) last++;
-      return last + 1 === end && end - at <= 11;
+      return last + 1 === end;
     }
     case scalarTag.double:
       return end - at === 9;

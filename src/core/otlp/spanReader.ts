@@ -23,6 +23,8 @@ const spanTag = {
   link: 0x6a,
   droppedLinks: 0x70,
   status: 0x7a,
+  /** Two bytes on the wire: 0x85 0x01. */
+  flags: 0x85,
 } as const;
 const eventTag = { name: 0x12, attribute: 0x1a, droppedAttributes: 0x20 } as const;
 const linkTag = { droppedAttributes: 0x28 } as const;
@@ -78,10 +80,16 @@ export class SpanReader {
     while (at < end) {
       switch (bytes[at]) {
         case spanTag.attribute: {
-          wire.at = at + 1;
-          const frameEnd = wire.frame(end);
-          if (frameEnd < 0) return false;
-          const found = this.#attributes.read(wire.at, frameEnd, row);
+          const length = bytes[at + 1] ?? 0;
+          let frameEnd = at + 2 + length;
+          at += 2;
+          if (length > 0x7f) {
+            wire.at = at - 1;
+            frameEnd = wire.frame(end);
+            if (frameEnd < 0) return false;
+            at = wire.at;
+          } else if (frameEnd > end) return wire.fail('truncated');
+          const found = this.#attributes.read(at, frameEnd, row);
           if (found < 0) return false;
           flags |= found;
           at = frameEnd;
@@ -118,10 +126,14 @@ export class SpanReader {
           break;
         }
         case spanTag.kind:
-          wire.at = at + 1;
-          if (!wire.varint(end)) return false;
-          kind = wire.low;
-          at = wire.at;
+          kind = bytes[at + 1] ?? 0;
+          at += 2;
+          if (kind > 0x7f || at > end) {
+            wire.at = at - 1;
+            if (!wire.varint(end)) return false;
+            kind = wire.low;
+            at = wire.at;
+          }
           break;
         case spanTag.start:
           if (at + 9 > end) return wire.fail('truncated');
@@ -137,7 +149,7 @@ export class SpanReader {
           break;
         default: {
           wire.at = at;
-          const found = this.#rareField(end);
+          const found = this.#otherField(end);
           if (found < 0) return false;
           flags |= found;
           at = wire.at;
@@ -162,8 +174,8 @@ export class SpanReader {
     return true;
   }
 
-  /** Reads the field at the cursor that most spans have once or never. Returns the flags it sets, or -1. */
-  #rareField(end: number): number {
+  /** Reads the field at the cursor, none of those above. Returns the flags it sets, or -1. */
+  #otherField(end: number): number {
     const { wire } = this;
     const tag = wire.tag(end);
     switch (tag) {
@@ -171,6 +183,9 @@ export class SpanReader {
         return -1;
       case spanTag.status:
         return this.#readStatus(end);
+      case spanTag.flags:
+        wire.at += 4;
+        return wire.at <= end || wire.fail('truncated') ? 0 : -1;
       case spanTag.event:
         return this.#readEvent(end);
       case spanTag.link:
@@ -181,11 +196,11 @@ export class SpanReader {
         if (!wire.varint(end)) return -1;
         return wire.low === 0 ? 0 : spanFlags.dropped;
       default:
-        return this.#otherField(tag, end) ? 0 : -1;
+        return this.#skipField(tag, end) ? 0 : -1;
     }
   }
 
-  #otherField(tag: number, end: number): boolean {
+  #skipField(tag: number, end: number): boolean {
     const field = otlpSchema.span.fields[tag >>> 3];
     if (field !== undefined && field.wireType !== (tag & 7)) return this.wire.fail('wireType');
     return this.wire.skip(tag, end, 0);
@@ -196,6 +211,13 @@ export class SpanReader {
     const frameEnd = wire.frame(end);
     if (frameEnd < 0) return -1;
     const start = wire.at;
+    // Most spans say nothing but the code, or not even that.
+    const code = wire.bytes[start + 1] ?? 0;
+    if (frameEnd === start || (frameEnd === start + 2 && wire.bytes[start] === statusTag.code && code < 0x80)) {
+      this.#status = frameEnd === start ? 0 : code;
+      wire.at = frameEnd;
+      return 0;
+    }
     this.#status = 0;
     if (!checkMessage(wire, otlpSchema.status, frameEnd, 1)) return -1;
     wire.at = start;

@@ -54,10 +54,17 @@ export class WireReader {
   /** Reads a field tag; 0 = there is none that is valid. */
   tag(end: number): number {
     const byte = this.bytes[this.at] ?? 0;
+    const second = this.bytes[this.at + 1] ?? 0;
+    let tag = byte;
     if (byte < 0x80) this.at++;
-    else if (!this.varint(end)) return 0;
-    const tag = byte < 0x80 ? byte : this.low >>> 0;
-    if (tag > 7 && (byte < 0x80 || this.high === 0)) return tag;
+    else if (second < 0x80 && this.at + 2 <= end) {
+      tag = (byte & 0x7f) | (second << 7);
+      this.at += 2;
+    } else {
+      if (!this.varint(end)) return 0;
+      tag = this.high === 0 ? this.low >>> 0 : 0;
+    }
+    if (tag > 7) return tag;
     this.fail('tag');
     return 0;
   }
