@@ -1,0 +1,90 @@
+import type { TraceSummary } from '../../src/shared/api.ts';
+import { formatExact } from '../../src/shared/formatCount.ts';
+import { formatAge, formatDateTime } from '../../src/shared/formatTime.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { t, tCount } from '../ui/text.ts';
+import type { PanelModel } from './panelModel.ts';
+import type { TraceRow } from './traceRows.ts';
+import { shortSession } from './traceRows.ts';
+import { traceFacts, traceLook } from './traceText.ts';
+
+interface ItemProps {
+  readonly panel: PanelModel;
+  readonly style: { top: string };
+  readonly tabIndex: number;
+}
+
+/** The heading of a session, or of a service whose traces name none. */
+export function GroupItem(props: ItemProps & { row: TraceRow & { type: 'group' }; onToggle: () => void }) {
+  const { group, open, key } = props.row;
+  const count = group.traces.length;
+  const amount = tCount(group.session === undefined ? 'list.traces' : 'list.turns', count);
+  return (
+    <div
+      class="row group-item"
+      role="treeitem"
+      aria-level={1}
+      aria-expanded={open}
+      aria-label={[group.service, group.session, amount].filter(Boolean).join(', ')}
+      title={group.session === undefined ? group.service : `${group.service}\n${group.session}`}
+      data-row={key}
+      style={props.style}
+      tabIndex={props.tabIndex}
+      onClick={props.onToggle}
+    >
+      <Icon name={open ? 'chevron-down' : 'chevron-right'} />
+      <span class="cut grow strong">
+        {group.service}
+        {group.session === undefined ? null : <span class="cap session">{shortSession(group.session)}</span>}
+      </span>
+      <span class="cap">{amount}</span>
+    </div>
+  );
+}
+
+/** One trace in two lines. */
+export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }; open: boolean; onOpen: () => void }) {
+  const { trace, place, of } = props.row;
+  const { locale } = props.panel.boot;
+  const look = traceLook(trace);
+  const age = formatAge(trace.receivedMicros / 1000, props.panel.now.value, locale, t('age.now'));
+  const facts = traceFacts(trace, locale);
+  return (
+    <div
+      class="row trace-item"
+      role="treeitem"
+      aria-level={2}
+      aria-setsize={of}
+      aria-posinset={place}
+      aria-selected={props.open}
+      aria-label={[trace.name, look.word, facts, errorWords(trace, locale), age].filter(Boolean).join(', ')}
+      title={`${trace.name}\n${formatDateTime(trace.startMicros / 1000)}`}
+      data-row={props.row.key}
+      style={props.style}
+      tabIndex={props.tabIndex}
+      onClick={props.onOpen}
+    >
+      <Icon name={look.icon} tone={look.tone} spin={look.spin} />
+      <span class="lines">
+        <span class="line">
+          <span class="cut grow">{trace.name}</span>
+          {trace.pinned ? <Icon name="pinned" small tone="k-other" /> : null}
+          <span class="cap">{age}</span>
+        </span>
+        <span class="line small dim">
+          <span class="cut grow">{facts}</span>
+          {trace.errors > 0 ? (
+            <span class="errors err">
+              <Icon name="error" small tone="k-error" />
+              {formatExact(trace.errors, locale)}
+            </span>
+          ) : null}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+function errorWords({ errors }: TraceSummary, locale: string): string {
+  return errors > 0 ? tCount('fact.errors', errors, formatExact(errors, locale)) : '';
+}

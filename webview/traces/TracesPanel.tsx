@@ -1,0 +1,63 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Separator } from '../ui/Separator.tsx';
+import { t } from '../ui/text.ts';
+import { FilterBar } from './FilterBar.tsx';
+import { KeysHelp } from './KeysHelp.tsx';
+import { nextPane } from './panes.ts';
+import type { PanelModel } from './panelModel.ts';
+import { paneSizes } from './panelModel.ts';
+import { ReceiverNotice } from './ReceiverNotice.tsx';
+import { SpanDetailSide } from './detail/SpanDetailSide.tsx';
+import { TopBar } from './TopBar.tsx';
+import { TraceList } from './TraceList.tsx';
+import { TracePane } from './TracePane.tsx';
+import './tracesPanel.css';
+
+/** The whole panel: top bar, filter, and list, trace and details side by side, or below one another where it is narrow. */
+export function TracesPanel({ panel }: { panel: PanelModel }) {
+  const root = useRef<HTMLDivElement>(null);
+  const { list, detail } = panel.sizes.value;
+  const picking = panel.picking.value;
+  useLayoutEffect(() => {
+    root.current?.style.setProperty('--list', `${list}px`);
+    root.current?.style.setProperty('--detail', `${detail}px`);
+  }, [list, detail]);
+  return (
+    <div
+      class={picking ? 'panel picking' : 'panel'}
+      ref={root}
+      onKeyDown={(event) => {
+        if (event.key !== 'F6') return;
+        event.preventDefault();
+        nextPane(event.currentTarget, event.shiftKey);
+      }}
+    >
+      <TopBar panel={panel} />
+      <div class="loading" role="status" aria-live="off">
+        {panel.waiting.value > 0 ? <div class="loading-bar" /> : null}
+      </div>
+      <FilterBar panel={panel} />
+      <ReceiverNotice panel={panel} />
+      <div class="columns" id="panel-traces" role="tabpanel" aria-labelledby="panel-tab-traces">
+        <TraceList panel={panel} />
+        <Separator
+          label={t('separator.list')}
+          value={list}
+          {...paneSizes.list}
+          direction={1}
+          onResize={(width) => panel.resize('list', width)}
+        />
+        <TracePane panel={panel} />
+        <Separator
+          label={t('separator.detail')}
+          value={detail}
+          {...paneSizes.detail}
+          direction={-1}
+          onResize={(width) => panel.resize('detail', width)}
+        />
+        <SpanDetailSide panel={panel} />
+      </div>
+      <KeysHelp panel={panel} />
+    </div>
+  );
+}

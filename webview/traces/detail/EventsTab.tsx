@@ -1,0 +1,44 @@
+import { formatExact } from '../../../src/shared/formatCount.ts';
+import { formatOffset } from '../../../src/shared/formatDuration.ts';
+import { formatDateTime } from '../../../src/shared/formatTime.ts';
+import type { SpanDetail } from '../../../src/shared/spanDetail.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { t, tCount } from '../../ui/text.ts';
+import type { PanelModel } from '../panelModel.ts';
+import { AttributeTable } from './AttributeTable.tsx';
+
+/** What happened during the span, in the order sent; times are from the start of the span. */
+export function EventsTab({ panel, detail }: { panel: PanelModel; detail: SpanDetail }) {
+  const { events, droppedEvents } = detail;
+  if (events.length === 0 && droppedEvents === 0) return <p class="section dim">{t('events.none')}</p>;
+  return (
+    <>
+      {events.map((event, at) => {
+        const offset = Number((BigInt(event.timeNanos) - BigInt(detail.startNanos)) / 1000n) / 1000;
+        const failed = event.name === 'exception';
+        return (
+          <article class="item" key={at}>
+            <h3 class="item-head">
+              <Icon name={failed ? 'error' : 'symbol-event'} small tone={failed ? 'k-error' : 'k-other'} />
+              <span class="cut grow strong">{event.name}</span>
+              <span class="cap" title={formatDateTime(Number(BigInt(event.timeNanos) / 1000n) / 1000)}>
+                {formatOffset(offset)}
+              </span>
+            </h3>
+            <AttributeTable
+              panel={panel}
+              attributes={event.attributes}
+              dropped={event.droppedAttributes}
+              none={t('attributes.noneHere')}
+            />
+          </article>
+        );
+      })}
+      {droppedEvents > 0 ? (
+        <p class="section warn">
+          {tCount('events.dropped', droppedEvents, formatExact(droppedEvents, panel.boot.locale))}
+        </p>
+      ) : null}
+    </>
+  );
+}
