@@ -13,6 +13,7 @@ import { startDemo } from './host/startDemo.ts';
 
 /** Composes and registers; what it returns is for the tests inside VS Code. */
 export function activate(context: vscode.ExtensionContext) {
+  const began = performance.now();
   const log = vscode.window.createOutputChannel('Agent Loupe', { log: true });
   const receiver = new Receiver(context, log);
   const source = new SourceOpener(context.extensionPath);
@@ -48,5 +49,7 @@ export function activate(context: vscode.ExtensionContext) {
   );
   receiver.wanted('windowOpened');
   void startDemo(context);
-  return { receiver, views, panel, source };
+  const activationMs = performance.now() - began;
+  log.info(`active after ${activationMs.toFixed(1)} ms`);
+  return { receiver, views, panel, source, activationMs };
 }

@@ -61,9 +61,12 @@ export class CollectorSupervisor implements Disposable {
   /** Resolves when questions can be asked; rejects with the reason when the collector does not come up. */
   async start(): Promise<CollectorClient> {
     if (this.#state.state === 'stopped' || this.#state.state === 'failed') this.#begin('connect');
-    const settled = await this.#settled();
+    const { state, message = '' } = await this.#settled();
     if (this.#client) return this.#client;
-    throw new Error(settled.message ?? this.#options.t('The receiver is not running.'));
+    const { t } = this.#options;
+    throw new Error(
+      state === 'failed' ? t('The receiver could not start: {0}', message) : t('The receiver was stopped.'),
+    );
   }
 
   /** Ends the collector for every window, after it has stored what it holds. */

@@ -100,7 +100,7 @@ describe('CollectorSupervisor', () => {
   it('says why it could not start, and tries again when asked', async () => {
     const { line } = await collector();
     const { supervisor } = supervise([() => Promise.reject(new Error('disk full')), () => Promise.resolve(line)]);
-    await assert.rejects(supervisor.start(), { message: 'disk full' });
+    await assert.rejects(supervisor.start(), { message: 'The receiver could not start: disk full' });
     assert.deepEqual(supervisor.state, { state: 'failed', message: 'disk full' });
     await supervisor.start();
     assert.equal(supervisor.state.state, 'running');
