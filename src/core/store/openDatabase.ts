@@ -8,7 +8,7 @@ import { StoreError, storeErrorOf } from './storeError.ts';
 /** Larger pages write 2 KB spans faster; beyond this the unused ends of pages cost more than they gain. */
 const pageBytes = 16_384;
 /** The log is copied back in steps of about this size: small steps keep one request from paying for many. */
-const checkpointBytes = 8 << 20;
+const checkpointBytes = 16 << 20;
 const cacheBytes = 16 << 20;
 
 export interface OpenedDatabase {
@@ -36,7 +36,11 @@ export function openDatabase(file: string, nowMicros: number): OpenedDatabase {
 
 /** Damage found while running is remembered in a file, because opening reads too little to find it again. */
 export function markDamaged(file: string): void {
-  writeFileSync(damageMark(file), '');
+  try {
+    writeFileSync(damageMark(file), '');
+  } catch {
+    // The folder cannot be written: then the damage is met again, and told again.
+  }
 }
 
 function damageMark(file: string): string {
@@ -59,7 +63,7 @@ function connect(file: string): DatabaseSync {
     // was acknowledged outlives the process (kill -9), and a power cut can cost the last moments but not the file.
     db.exec(`PRAGMA busy_timeout = 2000; PRAGMA page_size = ${pageBytes}; PRAGMA auto_vacuum = INCREMENTAL;
       PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = ${-cacheBytes / 1024};
-      PRAGMA wal_autocheckpoint = ${checkpointBytes / pageBytes}; PRAGMA journal_size_limit = ${checkpointBytes * 4};`);
+      PRAGMA wal_autocheckpoint = ${checkpointBytes / pageBytes}; PRAGMA journal_size_limit = ${checkpointBytes * 2};`);
     migrate(db, file);
     return db;
   } catch (error) {

@@ -46,7 +46,7 @@ CREATE TABLE span(
   PRIMARY KEY(trace, idHigh, idLow)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spanError ON span(start) WHERE status = 2;
-CREATE INDEX spanModel ON span(model, trace, inputTokens, outputTokens) WHERE model IS NOT NULL;
+CREATE INDEX spanModel ON span(trace, model, inputTokens, outputTokens) WHERE model IS NOT NULL;
 
 CREATE TABLE chunk(id INTEGER PRIMARY KEY, raw BLOB NOT NULL) STRICT;
 

@@ -6,7 +6,7 @@ import { MissingParents } from './missingParents.ts';
 import type { KnownOrigin, OriginDictionary } from './originDictionary.ts';
 import { traceRescanner } from './rescanTrace.ts';
 import type { ServiceUse } from './serviceUse.ts';
-import { clip, spanInserter, spanReplacer, spanRowOf, type SpanRow } from './spanRow.ts';
+import { clip, spanInserter, spanReplacer, spanRowOf, wordAt, type SpanRow } from './spanRow.ts';
 import { query, type Query } from './sql.ts';
 import type { Totals } from './totals.ts';
 import { groupByTrace, type TraceGroup } from './traceGroups.ts';
@@ -31,6 +31,16 @@ interface Request {
   readonly origins: readonly KnownOrigin[];
   readonly totals: Totals;
   readonly changes: SpanChanges;
+}
+
+/** One trace while its spans of a request are written. */
+interface Visit {
+  readonly record: TraceRecord;
+  /** Spans that are new or changed. */
+  readonly written: SpanRow[];
+  readonly origins: Set<number>;
+  /** A span moved: what the record says of first, last and missing has to be found again. */
+  scattered: boolean;
 }
 
 /** Writes the spans of a request, inside the caller's transaction. */
@@ -80,64 +90,67 @@ export class SpanWriter {
     return changes;
   }
 
-  #writeTrace(
-    { traceId, spans }: TraceGroup,
-    { batch, meanings, receivedMicros, origins, totals, changes }: Request,
-  ): void {
+  #writeTrace({ traceId, spans }: TraceGroup, request: Request): void {
     const stored = this.#findTrace.get(traceId);
-    const record = stored ?? newTraceRecord(totals.nextTrace, traceId, receivedMicros);
-    const before = { service: record.service, bytes: record.bytes };
-    const written: SpanRow[] = [];
-    const used = new Set<KnownOrigin>();
-    let scattered = false;
+    const record = stored ?? newTraceRecord(request.totals.nextTrace, traceId, request.receivedMicros);
+    const before = stored && { service: stored.service, bytes: stored.bytes };
+    const visit: Visit = { record, written: [], origins: new Set(), scattered: false };
     this.#chunk.begin();
-    for (const index of spans) {
-      const origin = origins[batch.originIndexes[index] ?? 0];
-      if (!origin) throw new RangeError(`span ${index} of the batch names an origin that is not there`);
-      const meaning = meanings(index);
-      const place = { trace: record.id, origin: origin.id, chunk: record.chunks, offset: this.#chunk.length };
-      const row = spanRowOf(batch, index, meaning, place);
-      const start = batch.offsets[index] ?? 0;
-      const bytes = batch.bytes.subarray(start, start + row.length);
-      if (this.#insert(row)) {
-        changes.inserted += 1;
-        addSpan(record, row, origin.service);
-        this.#missing.arrived(record, row);
-      } else {
-        const old = this.#supersede(row, bytes, record);
-        if (!old) {
-          changes.duplicates += 1;
-          continue;
-        }
-        changes.updated += 1;
-        if (!replaceSpan(record, old, row, origin.service)) scattered = true;
+    for (const index of spans) this.#writeSpan(index, visit, request);
+    if (visit.written.length === 0) return;
+    this.#finishTrace(visit, !stored, request);
+    this.#use.move(before, record);
+  }
+
+  #writeSpan(index: number, visit: Visit, { batch, meanings, origins, changes }: Request): void {
+    const { record } = visit;
+    const origin = origins[wordAt(batch.originIndexes, index)];
+    if (!origin) throw new RangeError(`span ${index} of the batch names an origin that is not there`);
+    const meaning = meanings(index);
+    const place = { trace: record.id, origin: origin.id, chunk: record.chunks, offset: this.#chunk.length };
+    const row = spanRowOf(batch, index, meaning, place);
+    const start = wordAt(batch.offsets, index);
+    const bytes = batch.bytes.subarray(start, start + row.length);
+    if (this.#insert(row)) {
+      changes.inserted += 1;
+      addSpan(record, row, origin.service);
+      this.#missing.arrived(record, row);
+    } else {
+      const old = this.#supersede(row, bytes);
+      if (!old) {
+        changes.duplicates += 1;
+        return;
       }
-      this.#chunk.append(bytes);
-      written.push(row);
-      used.add(origin);
-      if (meaning.session !== undefined) record.session ??= clip(meaning.session);
+      changes.updated += 1;
+      if (!replaceSpan(record, old, row, origin.service)) visit.scattered = true;
     }
-    if (written.length === 0) return;
+    this.#chunk.append(bytes);
+    visit.written.push(row);
+    visit.origins.add(origin.id);
+    if (meaning.session) record.session ??= clip(meaning.session);
+  }
+
+  #finishTrace({ record, written, origins, scattered }: Visit, isNew: boolean, request: Request): void {
+    const { totals, changes, receivedMicros } = request;
     if (scattered) this.#rescan(record);
     else this.#missing.lookFor(record, written);
     this.#chunk.save(record.id, record.chunks);
-    for (const origin of used) this.#insertTraceOrigin.run(record.id, origin.id);
+    for (const origin of origins) this.#insertTraceOrigin.run(record.id, origin);
     record.chunks += 1;
     record.received = Math.max(record.received, receivedMicros);
     record.revision = totals.revision + 1;
-    this.#saveTrace(record, !stored);
-    if (!stored) {
+    this.#saveTrace(record, isNew);
+    if (isNew) {
       totals.nextTrace += 1;
       totals.traces += 1;
     }
-    this.#use.move(stored ? before : undefined, record);
-    changes.changedTraceIds.push(traceId);
+    changes.changedTraceIds.push(record.traceId);
     if (record.session !== null) changes.sessions.add(record.session);
   }
 
   /** Puts `row` in the place of the stored span of its id and returns that one; `undefined` = the stored one stays. */
-  #supersede(row: SpanRow, bytes: Uint8Array, { id }: TraceRecord): SpanRow | undefined {
-    const old = this.#findSpan.get(id, row.idHigh, row.idLow);
+  #supersede(row: SpanRow, bytes: Uint8Array): SpanRow | undefined {
+    const old = this.#findSpan.get(row.trace, row.idHigh, row.idLow);
     if (!old) throw new Error('a span is stored and was not found');
     // A late copy of the start says less than the ended span that is stored.
     if (old.duration !== null && row.duration === null) return undefined;

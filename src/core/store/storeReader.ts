@@ -1,23 +1,27 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { CostAnswer, ErrorSpan, MetricEntry, SessionSummary, TraceList, TraceSummary } from '../../shared/api.ts';
+import { closeQuietly } from './closeQuietly.ts';
 import { columnsReader } from './columnsQuery.ts';
 import { errorReader, sessionReader, tokenReader } from './overviews.ts';
 import { logReader, type LogQuestion, type RawLog } from './rawLogs.ts';
+import { markDamaged } from './openDatabase.ts';
 import { catalogueReader, metricReader, type RawMetric } from './rawMetrics.ts';
 import { rawSpanReader, rawSpansReader, type RawSpan } from './rawSpans.ts';
 import { query } from './sql.ts';
 import { countsOf, type StoreCounts } from './storeCounts.ts';
-import { storeErrorOf } from './storeError.ts';
+import { StoreError, storeErrorOf } from './storeError.ts';
 import { readTotals } from './totals.ts';
 import { traceLister, type ListQuestion } from './traceListing.ts';
 import { summaryOf, type TraceRecord } from './traceRecord.ts';
 
 /** The queries of one open connection. */
 function openQueries(file: string) {
+  const identity = identityOf(file);
   const db = new DatabaseSync(file, { readOnly: true });
   db.exec(`PRAGMA busy_timeout = 2000; PRAGMA cache_size = ${-cacheBytes / 1024};`);
   return {
-    db,
+    ...{ db, identity },
     list: traceLister(db),
     trace: query<TraceRecord>(db, 'SELECT * FROM trace WHERE traceId = ?'),
     columns: columnsReader(db),
@@ -33,6 +37,12 @@ function openQueries(file: string) {
 }
 
 const cacheBytes = 16 << 20;
+
+/** The writer may have moved a damaged file aside: an open connection would go on reading the old one. */
+function identityOf(file: string): string {
+  const { dev, ino } = statSync(file);
+  return `${dev}:${ino}`;
+}
 
 /**
  * Reads a store on a connection of its own, so that reading and writing do not wait for each other. Each answer is of one
@@ -72,7 +82,7 @@ export class StoreReader {
     try {
       yield* rawSpans(traceId);
     } catch (error) {
-      throw storeErrorOf(error, this.#file);
+      throw this.#faultOf(error);
     }
   }
 
@@ -115,9 +125,10 @@ export class StoreReader {
 
   #opened(): ReturnType<typeof openQueries> {
     try {
+      if (this.#queries && this.#queries.identity !== identityOf(this.#file)) this.close();
       return (this.#queries ??= openQueries(this.#file));
     } catch (error) {
-      throw storeErrorOf(error, this.#file);
+      throw this.#faultOf(error);
     }
   }
 
@@ -130,9 +141,15 @@ export class StoreReader {
       return result;
     } catch (error) {
       this.#queries = undefined;
-      queries.db.close();
-      throw storeErrorOf(error, this.#file);
+      closeQuietly(queries.db);
+      throw this.#faultOf(error);
     }
+  }
+
+  #faultOf(error: unknown): StoreError {
+    const fault = storeErrorOf(error, this.#file);
+    if (fault.code === 'corrupt') markDamaged(this.#file);
+    return fault;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LogBatch, MetricBatch, SpanBatch } from '../../shared/spanBatch.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
+import { closeQuietly } from './closeQuietly.ts';
 import { markDamaged } from './openDatabase.ts';
 import type { ServiceOf } from './originDictionary.ts';
 import type { RetentionResult, StoreLimits } from './retention.ts';
@@ -8,7 +9,7 @@ import { countsOf, type StoreCounts } from './storeCounts.ts';
 
 import { StoreError, storeErrorOf } from './storeError.ts';
 import type { Totals } from './totals.ts';
-import { closeQuietly, openSession, type WriteSession } from './writeSession.ts';
+import { openSession, type WriteSession } from './writeSession.ts';
 
 export type { StoreCounts };
 

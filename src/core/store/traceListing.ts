@@ -25,7 +25,7 @@ export function traceLister(db: DatabaseSync) {
   );
   const idOf = query<{ id: number }>(db, 'SELECT id FROM trace WHERE traceId = ?');
   return (question: ListQuestion): TraceList => {
-    const limit = Math.max(1, Math.floor(question.limit));
+    const limit = Math.max(1, Math.floor(question.limit) || 1);
     const pattern = question.q ? likePattern(question.q) : undefined;
     const found: TraceRecord[] = [];
     let budget = searchedSpans;

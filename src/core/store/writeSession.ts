@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { logWriter } from './logWriter.ts';
 import { metricWriter } from './metricWriter.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -25,12 +24,3 @@ export function openSession(file: string, serviceOf: ServiceOf, nowMicros: numbe
 }
 
 export type WriteSession = ReturnType<typeof openSession>;
-
-/** Ends a connection that may be broken. */
-export function closeQuietly(db: DatabaseSync): void {
-  try {
-    db.close();
-  } catch {
-    // It is given up either way, and the error that led here says why.
-  }
-}
