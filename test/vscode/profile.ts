@@ -23,11 +23,16 @@ const quiet = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
+/** Where a desktop, and where a server, looks for settings of the machine. */
+const settingsFolders = ['User', 'Machine'];
+
 /** Makes a profile under `folder`; `settings` are added to the quiet ones. */
 export function makeProfile(folder: string, settings: Readonly<Record<string, unknown>> = {}): Profile {
   const profile = { userData: join(folder, 'user-data'), extensions: join(folder, 'extensions') };
-  mkdirSync(join(profile.userData, 'User'), { recursive: true });
   mkdirSync(profile.extensions, { recursive: true });
-  writeFileSync(join(profile.userData, 'User/settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  for (const name of settingsFolders) {
+    mkdirSync(join(profile.userData, name), { recursive: true });
+    writeFileSync(join(profile.userData, name, 'settings.json'), JSON.stringify({ ...quiet, ...settings }, null, 2));
+  }
   return profile;
 }
