@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { commands, itemCommands } from '../../src/host/contributes.ts';
+import { CollectorSupervisor } from '../../src/host/receiver/collectorSupervisor.ts';
 import { answering, ids, isFree, loupe, otlpPort, rows, run, send, until, type Loupe } from './loupe.ts';
 
 describe('receiver', () => {
@@ -92,6 +93,29 @@ describe('receiver', () => {
     });
     assert.equal(asked.length, 1);
     await answering(undefined, async () => settings.update('receiver.port', 0, vscode.ConfigurationTarget.Global));
+  });
+
+  it('is shared with a second window, which can stop it and start it again for both', async () => {
+    const { supervisor } = api.receiver;
+    const second = new CollectorSupervisor({
+      version: '0.0.1',
+      find: () => Promise.resolve(supervisor.state.line),
+      launch: () => Promise.reject(new Error('a second window must not start a second receiver')),
+      log: () => undefined,
+      t: (message) => message,
+      lookMs: 50,
+    });
+    try {
+      const client = await second.start();
+      assert.equal(second.state.state, 'attached');
+      await until('two clients', async () => (await client.stats()).clients === 2);
+      await second.stop();
+      await until('stopped in the first window too', () => state() === 'stopped');
+      await start();
+      await until('the second window follows', () => second.state.state === 'attached');
+    } finally {
+      second.dispose();
+    }
   });
 
   it('comes back after a crash', async () => {

@@ -1,16 +1,21 @@
-/** Bundles the suites of this folder and runs them inside VS Code: `npm run test:host`. */
+/** Bundles the suites of this folder and runs them inside VS Code: `npm run test:host [-- PART_OF_A_FILE_NAME…]`. */
 import { globSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { projectRoot } from '../vscode/projectRoot.ts';
 import { runInVsCode } from '../vscode/runInVsCode.ts';
 
 const out = join(projectRoot, 'dist', 'test-host');
 
+const chosen = process.argv.slice(2);
+const suites = globSync(join(import.meta.dirname, '*.test.ts')).filter(
+  (file) => chosen.length === 0 || chosen.some((part) => basename(file).includes(part)),
+);
+
 rmSync(out, { recursive: true, force: true });
 await build({
-  entryPoints: globSync(join(import.meta.dirname, '{suite,*.test}.ts')),
+  entryPoints: [join(import.meta.dirname, 'suite.ts'), ...suites],
   outdir: out,
   outExtension: { '.js': '.cjs' },
   bundle: true,

@@ -6,7 +6,7 @@ import { panelType } from '../contributes.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { CollectorSupervisor } from '../receiver/collectorSupervisor.ts';
 import { receiverStatus, type ReceiverFeed } from '../receiver/receiverFeed.ts';
-import { readSetting } from '../settings.ts';
+import { onSettingChange, readSetting } from '../settings.ts';
 import { Bridge } from './bridge.ts';
 import { panelHtml } from './panelHtml.ts';
 
@@ -82,6 +82,8 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [bundle] };
     panel.webview.html = pageOf(panel.webview, bundle);
+    // The frame hears of it at its start only; it keeps its own state through a new one.
+    owned.use(onSettingChange(['source.followSelection'], () => (panel.webview.html = pageOf(panel.webview, bundle))));
     onUsed();
   }
 
