@@ -1,3 +1,5 @@
+import type { WireReader } from './wireReader.ts';
+
 const slotBits = 12;
 const maxLength = 64;
 
@@ -13,10 +15,10 @@ export class ByteInterner {
   #source: DataView = new DataView(new ArrayBuffer(0));
   #buffer: Buffer = Buffer.alloc(0);
 
-  /** All following texts lie in `bytes`. */
-  reset(bytes: Uint8Array, view: DataView): void {
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#source = view;
+  /** All following texts lie in the bytes of `wire`. */
+  reset(wire: WireReader): void {
+    this.#buffer = wire.bytes;
+    this.#source = wire.view;
   }
 
   text(at: number, length: number): string {

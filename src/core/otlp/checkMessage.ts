@@ -11,7 +11,7 @@ export function checkMessage(reader: WireReader, message: Message, end: number, 
   if (depth > maxDepth) return reader.fail('depth');
   while (reader.at < end) {
     const tag = reader.tag(end);
-    if (tag === 0) return false;
+    if (tag === 0 || !reader.countField()) return false;
     const field = message.fields[tag >>> 3];
     if (field === undefined ? !reader.skip(tag, end, depth) : !checkField(reader, field, tag & 7, end, depth))
       return false;
@@ -31,6 +31,6 @@ function checkField(reader: WireReader, field: Field, wireType: number, end: num
 function checkPacked(reader: WireReader, field: Field, end: number): boolean {
   const frameEnd = reader.frame(end);
   if (frameEnd < 0) return false;
-  while (reader.at < frameEnd) if (!reader.skip(field.wireType, frameEnd, 0)) return false;
+  while (reader.at < frameEnd) if (!reader.countField() || !reader.skip(field.wireType, frameEnd, 0)) return false;
   return true;
 }

@@ -1,11 +1,13 @@
 import type { HotKeys } from '../../shared/spanBatch.ts';
 import { spanFlags } from '../../shared/spanBatch.ts';
 import { AttributeReader } from './attributeReader.ts';
-import { ByteInterner } from './byteInterner.ts';
+import type { ByteInterner } from './byteInterner.ts';
 import { checkMessage } from './checkMessage.ts';
 import { otlpSchema } from './otlpSchema.ts';
+import type { ItemReader } from './requestWalker.ts';
 import { SpanColumns } from './spanColumns.ts';
-import { WireReader } from './wireReader.ts';
+import { maxFields } from './wireReader.ts';
+import type { WireReader } from './wireReader.ts';
 
 /** Tags of the fields of `Span`, `Event` and `KeyValue`: number × 8 + wire type. */
 const spanTag = {
@@ -35,31 +37,53 @@ const keyTag = 0x0a;
 const lastKind = 5;
 const lastStatus = 2;
 
-/** Reads one `Span` message into the next row of its columns, checking all of it on the way. */
-export class SpanReader {
-  readonly wire = new WireReader();
+/** Reads `Span` messages into columns, a row for each, checking all of it on the way. */
+export class SpanReader implements ItemReader {
   readonly columns: SpanColumns;
-  readonly interner = new ByteInterner();
+  readonly #wire: WireReader;
+  readonly #interner: ByteInterner;
   readonly #attributes: AttributeReader;
   #status = 0;
 
-  constructor(hotKeys: HotKeys) {
+  constructor(hotKeys: HotKeys, wire: WireReader, interner: ByteInterner) {
     this.columns = new SpanColumns(hotKeys);
-    this.#attributes = new AttributeReader(hotKeys, this.wire, this.interner, this.columns);
+    this.#wire = wire;
+    this.#interner = interner;
+    this.#attributes = new AttributeReader(hotKeys, wire, interner, this.columns);
   }
 
-  reset(bytes: Uint8Array): void {
-    this.wire.reset(bytes);
-    this.interner.reset(bytes, this.wire.view);
-    this.columns.clear();
+  get count(): number {
+    return this.columns.count;
+  }
+
+  unitsOf(): number {
+    return 1;
+  }
+
+  truncate(count: number): number {
+    const dropped = this.columns.count - count;
+    this.columns.truncate(count);
+    return dropped;
+  }
+
+  place(first: number, originIndex: number): void {
+    this.columns.originIndexes.fill(originIndex, first, this.columns.count);
+  }
+
+  read(start: number, end: number): boolean {
+    this.columns.reserve();
+    const isSound = this.#readSpan(start, end);
+    if (isSound) this.columns.count++;
+    else this.columns.truncate(this.columns.count);
+    return isSound;
   }
 
   /**
-   * `false` = the span is not valid, `wire.fault` says why, and the row must be truncated.
    * One long function with everything in local variables, because this is the loop the product's speed rests on.
    */
-  read(start: number, end: number): boolean {
-    const { wire, columns } = this;
+  #readSpan(start: number, end: number): boolean {
+    const { columns } = this;
+    const wire = this.#wire;
     const { bytes, view } = wire;
     const { ids, times } = columns;
     const row = columns.count;
@@ -75,9 +99,11 @@ export class SpanReader {
     let name = '';
     let kind = 0;
     let flags = 0;
+    let fields = 0;
     let at = start;
     this.#status = 0;
     while (at < end) {
+      if (++fields > maxFields) return wire.fail('fields');
       switch (bytes[at]) {
         case spanTag.attribute: {
           const length = bytes[at + 1] ?? 0;
@@ -121,7 +147,7 @@ export class SpanReader {
           wire.at = at + 1;
           const frameEnd = wire.frame(end);
           if (frameEnd < 0) return false;
-          name = this.interner.text(wire.at, frameEnd - wire.at);
+          name = this.#interner.text(wire.at, frameEnd - wire.at);
           at = frameEnd;
           break;
         }
@@ -176,7 +202,7 @@ export class SpanReader {
 
   /** Reads the field at the cursor, none of those above. Returns the flags it sets, or -1. */
   #otherField(end: number): number {
-    const { wire } = this;
+    const wire = this.#wire;
     const tag = wire.tag(end);
     switch (tag) {
       case 0:
@@ -185,7 +211,8 @@ export class SpanReader {
         return this.#readStatus(end);
       case spanTag.flags:
         wire.at += 4;
-        return wire.at <= end || wire.fail('truncated') ? 0 : -1;
+        if (wire.at > end) wire.fail('truncated');
+        return wire.at > end ? -1 : 0;
       case spanTag.event:
         return this.#readEvent(end);
       case spanTag.link:
@@ -202,12 +229,12 @@ export class SpanReader {
 
   #skipField(tag: number, end: number): boolean {
     const field = otlpSchema.span.fields[tag >>> 3];
-    if (field !== undefined && field.wireType !== (tag & 7)) return this.wire.fail('wireType');
-    return this.wire.skip(tag, end, 0);
+    if (field !== undefined && field.wireType !== (tag & 7)) return this.#wire.fail('wireType');
+    return this.#wire.skip(tag, end, 0);
   }
 
   #readStatus(end: number): number {
-    const { wire } = this;
+    const wire = this.#wire;
     const frameEnd = wire.frame(end);
     if (frameEnd < 0) return -1;
     const start = wire.at;
@@ -228,7 +255,7 @@ export class SpanReader {
   }
 
   #readEvent(end: number): number {
-    const { wire } = this;
+    const wire = this.#wire;
     const frameEnd = wire.frame(end);
     if (frameEnd < 0) return -1;
     const start = wire.at;
@@ -247,7 +274,7 @@ export class SpanReader {
   }
 
   #readLink(end: number): number {
-    const { wire } = this;
+    const wire = this.#wire;
     const frameEnd = wire.frame(end);
     if (frameEnd < 0) return -1;
     const start = wire.at;
@@ -261,12 +288,12 @@ export class SpanReader {
   }
 
   #text(): string {
-    return this.interner.text(this.wire.start, this.wire.end - this.wire.start);
+    return this.#interner.text(this.#wire.start, this.#wire.end - this.#wire.start);
   }
 
   /** Whether the `KeyValue` just found has this key. */
   #keyIs(key: string): boolean {
-    const { wire } = this;
+    const wire = this.#wire;
     const { start, end } = wire;
     let found = '';
     wire.at = start;

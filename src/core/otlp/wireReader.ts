@@ -4,12 +4,18 @@ import type { WireFault } from './wireFault.ts';
 export const maxDepth = 100;
 
 /**
+ * An item with more fields and list values than this is refused: a value of two bytes becomes an object of a hundred when
+ * somebody opens it, so without a limit one request of legal size could take all memory.
+ */
+export const maxFields = 200_000;
+
+/**
  * A cursor over protobuf bytes that never reads past the end it is told and never throws.
  * A read that fails returns `false` or -1 and leaves its cause in `fault`: hostile input may hold millions of faults,
  * and an exception for each would cost more than the decoding.
  */
 export class WireReader {
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Buffer = Buffer.alloc(0);
   view: DataView = new DataView(this.bytes.buffer);
   at = 0;
   /** The value of the last varint or fixed64, as two 32-bit words (signed). */
@@ -19,12 +25,22 @@ export class WireReader {
   start = 0;
   end = 0;
   fault: WireFault | undefined;
+  #fieldsLeft = maxFields;
 
   reset(bytes: Uint8Array): void {
-    this.bytes = bytes;
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = 0;
     this.fault = undefined;
+  }
+
+  /** Starts the count of fields anew. */
+  beginItem(): void {
+    this.#fieldsLeft = maxFields;
+  }
+
+  countField(): boolean {
+    return --this.#fieldsLeft >= 0 || this.fail('fields');
   }
 
   fail(fault: WireFault): false {
@@ -95,11 +111,50 @@ export class WireReader {
       this.at = this.end;
       return tag;
     }
-    if (!this.skip(tag, end, 0)) return 0;
+    return this.bare(tag, end) ? tag : 0;
+  }
+
+  /** Reads a value that is not delimited, as `next` does behind the tag: on its own or in a packed list. */
+  bare(tag: number, end: number): boolean {
+    this.start = this.at;
+    if (!this.skip(tag, end, 0)) return false;
     this.end = this.at;
     if ((tag & 7) === 1) this.high = this.view.getInt32(this.start + 4, true);
     if ((tag & 7) === 1 || (tag & 7) === 5) this.low = this.view.getInt32(this.start, true);
-    return tag;
+    return true;
+  }
+
+  /** The text of the field that `next` found; invalid UTF-8 becomes U+FFFD. */
+  text(): string {
+    return this.bytes.toString('utf8', this.start, this.end);
+  }
+
+  hex(): string {
+    return this.bytes.toString('hex', this.start, this.end);
+  }
+
+  /** The value that `next` found, as a signed 64-bit decimal. */
+  signed(): string {
+    if (this.high === this.low >> 31) return String(this.low);
+    return String((BigInt(this.high) << 32n) | BigInt(this.low >>> 0));
+  }
+
+  /** The value that `next` found, as an unsigned 64-bit decimal. */
+  unsigned(): string {
+    if (this.high === 0) return String(this.low >>> 0);
+    return String((BigInt(this.high >>> 0) << 32n) | BigInt(this.low >>> 0));
+  }
+
+  /** The fixed64 field that `next` found, nanoseconds, in whole microseconds; exact until 2255. */
+  micros(): number {
+    const high = this.high >>> 0;
+    // 2^32 = 4,294,967 × 1000 + 296: dividing the halves one by one stays below 2^53.
+    return high * 4_294_967 + Math.floor((high * 296 + (this.low >>> 0)) / 1000);
+  }
+
+  /** The value of the fixed64 field that `next` found. */
+  double(): number {
+    return this.view.getFloat64(this.start, true);
   }
 
   /** Passes over the value of a field, whatever it is. */
@@ -134,7 +189,7 @@ export class WireReader {
       const tag = this.tag(end);
       if (tag === 0) return false;
       if ((tag & 7) === 4) return tag >>> 3 === number || this.fail('group');
-      if (!this.skip(tag, end, depth)) return false;
+      if (!this.countField() || !this.skip(tag, end, depth)) return false;
     }
     return this.fail('group');
   }

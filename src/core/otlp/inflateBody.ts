@@ -1,0 +1,50 @@
+import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { OtlpError } from './otlpError.ts';
+
+/**
+ * Undoes the compression of a request body, into at most `limit` bytes.
+ * `deflate` is zlib-wrapped by RFC 9110 and raw in what some clients send: both are taken. Several gzip members in a row
+ * are one body (RFC 1952). `none` gives back the bytes themselves.
+ *
+ * @throws {OtlpError} `tooLarge` over the limit, `malformed` when the bytes are not what the encoding says.
+ */
+export function inflateBody(
+  bytes: Uint8Array,
+  compression: 'gzip' | 'deflate' | 'none',
+  limit: number,
+): Uint8Array {
+  if (compression === 'none') return bytes.length > limit ? refuseSize(limit) : bytes;
+  try {
+    const options = { maxOutputLength: limit };
+    if (compression === 'gzip') return gunzipSync(bytes, options);
+    return isZlib(bytes) ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return refuseSize(limit);
+    throw new OtlpError(
+      'malformed',
+      `The body is not valid ${compression} data (${textOf(error)}); send it whole, or uncompressed.`,
+    );
+  }
+}
+
+/** RFC 1950: method 8 in the low bits, and both header bytes together a multiple of 31. */
+function isZlib(bytes: Uint8Array): boolean {
+  const [first = 0, second = 0] = bytes;
+  return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
+}
+
+function refuseSize(limit: number): never {
+  const size = `${Math.floor(limit / 1024 / 1024)} MiB`;
+  throw new OtlpError(
+    'tooLarge',
+    `The body is larger than ${size} uncompressed; lower the batch size of the exporter, or raise agentLoupe.receiver.maxRequestMiB.`,
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

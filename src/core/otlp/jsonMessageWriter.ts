@@ -1,0 +1,63 @@
+import { jsonScalars } from './jsonScalars.ts';
+import type { Field, Message } from './otlpSchema.ts';
+import { maxDepth } from './wireReader.ts';
+import type { WireWriter } from './wireWriter.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Writes JSON messages in protobuf form, by the field tables of OTLP. Fields may have their JSON or their `.proto` name;
+ * fields without a place in OTLP and `null` are passed over. What cannot be written leaves its cause in `fault`.
+ */
+export class JsonMessageWriter {
+  readonly #out: WireWriter;
+  fault: string | undefined;
+
+  constructor(out: WireWriter) {
+    this.#out = out;
+  }
+
+  /** Writes one field of an object that may have it. `false` = the output ends in the middle of it. */
+  field(object: JsonObject, field: Field, message: Message, depth = 0): boolean {
+    const value = valueOf(object, field);
+    if (value === undefined) return true;
+    if (!field.repeated) return this.value(value, field, message, depth);
+    if (!Array.isArray(value)) return this.#fail(message, field, 'a list');
+    for (const item of value) if (!this.value(item, field, message, depth)) return false;
+    return true;
+  }
+
+  #fail(message: Message, field: Field, expected: string): false {
+    this.fault = `${message.name}.${field.name} must be ${expected}`;
+    return false;
+  }
+
+  /** Writes one value of a field, with its tag. `false` = the output ends in the middle of it. */
+  value(value: unknown, field: Field, message: Message, depth = 0): boolean {
+    const out = this.#out;
+    out.tag(field.number, field.wireType);
+    if (field.type === 'message') return this.#message(value, field, message, depth + 1);
+    const { expected, write } = jsonScalars[field.type];
+    return write(out, value, field) || this.#fail(message, field, expected);
+  }
+
+  #message(value: unknown, field: Field, owner: Message, depth: number): boolean {
+    if (!isObject(value) || field.message === undefined) return this.#fail(owner, field, 'an object');
+    if (depth > maxDepth) return this.#fail(owner, field, `nested less than ${maxDepth} deep`);
+    const start = this.#out.begin();
+    for (const inner of field.message.fields) {
+      if (inner !== undefined && !this.field(value, inner, field.message, depth)) return false;
+    }
+    this.#out.end(start);
+    return true;
+  }
+}
+
+/** What an object says of a field; `null` counts as nothing, as in the protobuf JSON mapping. */
+export function valueOf(object: JsonObject, { name, protoName }: Field): unknown {
+  return object[name] ?? object[protoName] ?? undefined;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
