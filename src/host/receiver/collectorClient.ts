@@ -108,7 +108,7 @@ export class CollectorClient {
     answer.setEncoding('utf8');
     answer.on('data', parse);
     return new Promise((resolve) => {
-      answer.on('error', () => resolve('broken'));
+      answer.on('error', () => undefined); // what there is to know comes with the close
       answer.on('close', () => resolve(answer.complete ? 'closed' : 'broken'));
     });
   }

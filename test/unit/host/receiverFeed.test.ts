@@ -15,8 +15,10 @@ afterEach(async () => {
 });
 
 async function feed() {
+  let held: Promise<unknown> = Promise.resolve();
   const fake = await fakeCollector({
-    'GET /traces?limit=100': { traces: [summary()], total: 1, revision: 1 },
+    'GET /traces?limit=100': (_, response) =>
+      void held.then(() => response.end(JSON.stringify({ traces: [summary()], total: 1, revision: 1 }))),
     'GET /stats': stats(),
     'GET /senders': [sender()],
   });
@@ -41,6 +43,7 @@ async function feed() {
     up: () => states.fire({ state: 'running', line }),
     down: () => states.fire({ state: 'stopped' }),
     notices,
+    hold: (until: Promise<unknown>) => (held = until),
   };
 }
 
@@ -58,12 +61,17 @@ describe('ReceiverFeed', () => {
   });
 
   it('asks once for many notices, and again for one that comes while it asks', async () => {
-    const { made, up, lists, notices } = await feed();
+    const { made, up, lists, notices, hold } = await feed();
     up();
     await until('first', () => made.snapshot.data !== undefined);
+    const slow = Promise.withResolvers<undefined>();
+    hold(slow.promise);
     for (let revision = 2; revision < 50; revision++) notices.fire(traces(revision));
     await until('second', () => lists() === 2);
     notices.fire(traces(60));
+    const gapOver = performance.now() + 30;
+    await until('a question put now would be lost', () => performance.now() > gapOver);
+    slow.resolve(undefined);
     await until('third', () => lists() === 3);
   });
 
