@@ -40,7 +40,7 @@ export function metricDropper(db: DatabaseSync): Dropper {
   const remove = db.prepare('DELETE FROM metricData WHERE id <= ?');
   const reduce = db.prepare('UPDATE metric SET points = points - ? WHERE id = ?');
   const forget = db.prepare(
-    'DELETE FROM metric WHERE id = ? AND NOT EXISTS (SELECT 1 FROM metricData WHERE metric = id)',
+    'DELETE FROM metric WHERE id = ? AND NOT EXISTS (SELECT 1 FROM metricData WHERE metricData.metric = metric.id)',
   );
   return (totals, quota, before) => {
     const { last, rows, bytes } = upTo(quota, before, find.iterate());

@@ -5,7 +5,7 @@ import type { ServiceUse } from './serviceUse.ts';
 import { query } from './sql.ts';
 import type { Totals } from './totals.ts';
 
-/** How much one step may remove: it stops when `bytes` are reached, and at `rows` rows. */
+/** How much one step may remove: it stops when `bytes` or `rows` are reached, after one item at the least. */
 export interface Quota {
   readonly bytes: number;
   readonly rows: number;
@@ -15,7 +15,7 @@ export interface Quota {
 interface Holder {
   readonly bytes: number;
   /** Removes its oldest; false = nothing of it may go. */
-  readonly evict: () => boolean;
+  readonly evict: (quota: Quota) => boolean;
 }
 
 /** Both ways in which data leaves; each says whether anything went. */
@@ -27,16 +27,15 @@ export function evictor(db: DatabaseSync, use: ServiceUse) {
     db,
     'SELECT service, bytes FROM serviceUse WHERE traces > 0',
   );
-  const always = Infinity;
 
-  function holders(totals: Totals, quota: Quota): Holder[] {
+  function holders(totals: Totals): Holder[] {
     const ofServices = services.all().map(({ service, bytes }) => ({
       bytes,
-      evict: () => dropOldTraces.ofService(service, totals, quota),
+      evict: (quota: Quota) => dropOldTraces.ofService(service, totals, quota),
     }));
-    const logs = { bytes: totals.logBytes, evict: () => dropLogs(totals, quota, always) };
-    const metrics = { bytes: totals.metricBytes, evict: () => dropMetrics(totals, quota, always) };
-    return [...ofServices, logs, metrics];
+    const logs = { bytes: totals.logBytes, evict: (quota: Quota) => dropLogs(totals, quota, Infinity) };
+    const metrics = { bytes: totals.metricBytes, evict: (quota: Quota) => dropMetrics(totals, quota, Infinity) };
+    return [...ofServices, logs, metrics].filter((holder) => holder.bytes > 0);
   }
 
   return {
@@ -52,14 +51,15 @@ export function evictor(db: DatabaseSync, use: ServiceUse) {
     },
 
     /**
-     * The cap on a noisy service: when room is short, the largest holder gives up its oldest. With n holders the largest is
-     * above its share, an n-th of what is stored; so each may use what the others leave free, and none is ever
-     * evicted for another's noise while it holds less than its share. A holder with nothing but pinned traces is passed over.
+     * The cap on a noisy service. With n holders a fair share is an n-th of the limit. Each may use what the others leave free;
+     * when room is short, the largest, which then is above its share, gives up its oldest down to the share. So nobody is
+     * evicted for another's noise while it holds less than its share. Who has nothing but pinned traces is passed over.
      */
-    oldest(totals: Totals, quota: Quota): boolean {
-      return holders(totals, quota)
-        .sort((a, b) => b.bytes - a.bytes)
-        .some((holder) => holder.evict());
+    oldest(totals: Totals, limitBytes: number, excessBytes: number, rows: number): boolean {
+      if (excessBytes <= 0) return false;
+      const all = holders(totals).sort((a, b) => b.bytes - a.bytes);
+      const share = limitBytes / all.length;
+      return all.some(({ bytes, evict }) => evict({ bytes: Math.min(excessBytes, bytes - share), rows }));
     },
   };
 }

@@ -8,6 +8,8 @@ import { insertInto, query, type Query } from './sql.ts';
 export interface KnownOrigin {
   readonly id: number;
   readonly service: string;
+  /** Bytes it newly takes in the store, until a trace has been charged with them. */
+  unpaid: number;
 }
 
 /** The `service.name` in the bytes of an OTLP `Resource`; empty = it does not say. */
@@ -24,9 +26,12 @@ export class OriginDictionary {
 
   constructor(db: DatabaseSync, serviceOf: ServiceOf) {
     this.#serviceOf = serviceOf;
-    this.#find = query(db, 'SELECT id, service FROM origin WHERE digest = ?');
+    this.#find = query(db, 'SELECT id, service, 0 AS unpaid FROM origin WHERE digest = ?');
     const columns = ['digest', 'service', 'resource', 'resourceSchemaUrl', 'scope', 'scopeSchemaUrl'];
-    this.#insert = query(db, insertInto('origin', columns, 'RETURNING id, service'));
+    this.#insert = query(
+      db,
+      insertInto('origin', columns, 'RETURNING id, service, length(resource) + length(scope) AS unpaid'),
+    );
   }
 
   /** The stored form of an origin of a request's `bytes`; stores it if it is new. */

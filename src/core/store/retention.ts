@@ -49,17 +49,15 @@ export function retentionStep(db: DatabaseSync, use: ServiceUse, origins: Origin
   return (totals: Totals, limits: StoreLimits, nowMicros: number): RetentionResult => {
     const rows = erase(rowsPerStep);
     if (rows <= 0) return { more: true };
-    const bytes = usedBytes(db) - limits.bytes;
-    const evicted =
-      evict.expired(totals, nowMicros - limits.days * microsPerDay, rows) ||
-      (bytes > 0 && evict.oldest(totals, { bytes, rows }));
-    if (evicted) {
-      totals.revision += 1;
-      unswept = true;
+    if (unswept) {
+      // What the last eviction freed is known only now: without this step the next one would take too much.
+      unswept = !sweep();
       return { more: true };
     }
-    if (unswept) sweep();
-    unswept = false;
-    return { more: reclaim() };
+    unswept =
+      evict.expired(totals, nowMicros - limits.days * microsPerDay, rows) ||
+      evict.oldest(totals, limits.bytes, usedBytes(db) - limits.bytes, rows);
+    if (unswept) totals.revision += 1;
+    return { more: unswept || reclaim() };
   };
 }

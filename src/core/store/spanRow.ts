@@ -157,8 +157,8 @@ function timesOf(times: Uint32Array, at: number): { start: number; duration: num
   };
 }
 
-/** A number beyond 2^53 could be stored but not read back; half of it leaves room to add a duration. */
-const maxTime = Number.MAX_SAFE_INTEGER / 2;
+/** A number beyond 2^53 could be stored but not read back; half of it (the year 2112) leaves room to add a duration. */
+const maxTime = 2 ** 52;
 
 export function wordAt(words: Uint32Array, index: number): number {
   return words[index] ?? 0;

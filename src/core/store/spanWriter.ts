@@ -127,6 +127,8 @@ export class SpanWriter {
     this.#chunk.append(bytes);
     visit.written.push(row);
     visit.origins.add(origin.id);
+    record.bytes += origin.unpaid;
+    origin.unpaid = 0;
     if (meaning.session) record.session ??= clip(meaning.session);
   }
 
