@@ -1,17 +1,25 @@
 /** The text of `GET /metrics`; a bundle of its own because of prom-client. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Stats } from '../shared/api.ts';
 import { collectorMetrics } from '../core/metrics/collectorMetrics.ts';
 import type { CollectorMetric } from '../core/metrics/collectorMetrics.ts';
 
-type LoopDelay = ReturnType<typeof monitorEventLoopDelay>;
+export interface Exposition {
+  readonly contentType: string;
+  readonly text: string;
+}
 
-/** Prometheus text format of the collector's own numbers. `loop`: its event-loop delay, in nanoseconds, since the last call. */
-export async function expose(stats: Stats, loop: LoopDelay): Promise<{ contentType: string; text: string }> {
+/** Watched from the first scrape on: watching wakes an idle process a hundred times a second. */
+const resolutionMs = 10;
+const loop = monitorEventLoopDelay({ resolution: resolutionMs });
+loop.enable();
+
+/** The collector's own numbers in the Prometheus text format; the delay of its main loop is that since the last call. */
+export async function expose(stats: Stats): Promise<Exposition> {
   const registry = new Registry();
   for (const metric of collectorMetrics) register(registry, metric, metric.values(stats));
-  register(registry, loopDelay, loopQuantiles(loop));
+  register(registry, loopDelay, loopQuantiles());
   loop.reset();
   return { contentType: registry.contentType, text: await registry.metrics() };
 }
@@ -23,8 +31,9 @@ const loopDelay = {
   label: 'quantile',
 } as const;
 
-function loopQuantiles(loop: LoopDelay): Readonly<Record<string, number>> {
-  const seconds = (nanos: number): number => (loop.count === 0 ? 0 : nanos / 1e9);
+/** The histogram measures from tick to tick: the time between two ticks of an idle loop is no delay. */
+function loopQuantiles(): Readonly<Record<string, number>> {
+  const seconds = (nanos: number): number => (loop.count === 0 ? 0 : Math.max(0, nanos / 1e9 - resolutionMs / 1e3));
   return { '0.5': seconds(loop.percentile(50)), '0.99': seconds(loop.percentile(99)), '1': seconds(loop.max) };
 }
 

@@ -57,6 +57,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   /** One step at a time, so that a request never waits for more than one. */
   const tidy = (): void => {
     tidying = undefined;
+    if (store.state().problem !== undefined) return; // the probe finds out when it has passed
     const dropped = JSON.stringify(store.state().dropped);
     try {
       const { more } = store.use((writer) => writer.enforceRetention());
@@ -70,9 +71,9 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const tidySoon = (): void => {
     tidying ??= setImmediate(tidy);
   };
-  const command = (work: (writer: StoreWriter) => void): void => {
+  const command = <T>(work: (writer: StoreWriter) => T): T => {
     try {
-      store.use(work);
+      return store.use(work);
     } catch (error) {
       if (error instanceof StoreError) throw new WorkerFault(503, error.message);
       throw error;
@@ -96,8 +97,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
       return {};
     },
     pin({ traceId, pinned }) {
-      let found = false;
-      command((writer) => (found = writer.pin(traceId, pinned)));
+      const found = command((writer) => writer.pin(traceId, pinned));
       if (!found) throw new WorkerFault(404, `no trace ${traceId} is stored`);
       const { revision } = store.state();
       tell({ kind: 'changed', change: { revision, traceIds: [traceId], sessions: [], what: ['traces'] } });

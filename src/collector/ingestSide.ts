@@ -34,6 +34,8 @@ export interface IngestSideOptions {
   readonly dataDir: string;
   readonly limits: () => StoreLimits;
   readonly changed: (change: ChangeNotice) => void;
+  /** The store's file was moved aside: whoever has it open reads the old one. */
+  readonly replaced: () => void;
   readonly log: Log;
 }
 
@@ -50,7 +52,7 @@ const notOpened: StoreState = {
 
 const nowMicros = (): number => Date.now() * 1000;
 
-export function startIngestSide({ dataDir, limits, changed, log }: IngestSideOptions): IngestSide {
+export function startIngestSide({ dataDir, limits, changed, replaced, log }: IngestSideOptions): IngestSide {
   const opened = Promise.withResolvers<undefined>();
   const senders = createSenderRegister(nowMicros);
   const tally = createTally(systemClock);
@@ -59,7 +61,10 @@ export function startIngestSide({ dataDir, limits, changed, log }: IngestSideOpt
   const storeHeard = (next: StoreState): void => {
     if (next.problem !== store.problem && store !== notOpened) logProblem(log, next);
     if (store === notOpened && next.problem !== undefined) logProblem(log, next);
-    if (next.notice !== undefined && next.notice !== store.notice) log('warn', next.notice);
+    if (next.notice !== undefined && next.notice !== store.notice) {
+      log('warn', next.notice);
+      replaced();
+    }
     store = next;
     opened.resolve(undefined);
   };

@@ -7,7 +7,17 @@ import type { Asked, WorkerMessage } from './workerMessages.ts';
 const port = parentPort;
 if (!port) throw new Error('this file is the entry of a worker thread');
 
+const held: IngestEvent[] = [];
+let answering = false;
 const say = (message: WorkerMessage<IngestEvent>): void => port.postMessage(message);
-const desk = createIngestDesk(workerData as IngestSetup, (event) => say({ event }));
+const desk = createIngestDesk(workerData as IngestSetup, (event) => {
+  if (answering) held.push(event);
+  else say({ events: [event], answers: [] });
+});
 
-port.on('message', ({ id, question }: Asked<IngestQuestion>) => say({ answers: [desk.answer(id, question)] }));
+port.on('message', ({ id, question }: Asked<IngestQuestion>) => {
+  answering = true;
+  const answers = [desk.answer(id, question)];
+  answering = false;
+  say({ events: held.splice(0), answers });
+});

@@ -5,8 +5,8 @@ import { StoreError } from '../core/store/storeError.ts';
 import type { Ingested } from './ingestMessages.ts';
 import type { Contribution } from './senderRegister.ts';
 import { signalWriters } from './signalWriters.ts';
-import type { Written } from './signalWriters.ts';
-import { uncompressedBody } from './uncompressedBody.ts';
+import type { Verdict, Written } from './signalWriters.ts';
+import { protobufOf } from './protobufOf.ts';
 import type { ServiceIdentities } from './serviceIdentities.ts';
 import type { StoreKeeper } from './storeKeeper.ts';
 
@@ -35,10 +35,10 @@ export function createIngestor({ store, identities, requestBytes, now, failed }:
   return {
     ingest(request) {
       try {
-        const bytes = uncompressedBody(request, requestBytes());
-        const write = writers[request.signal](bytes);
+        const body = protobufOf(request, requestBytes());
+        const write = writers[request.signal](body.bytes);
         const written = store.use((writer) => write(writer, now()));
-        return { outcome: outcomeOf(written), parts: written.parts, ...changeOf(written) };
+        return { outcome: outcomeOf(written, body), parts: written.parts, ...changeOf(written) };
       } catch (error) {
         return { outcome: faultOf(error, failed), parts: noParts };
       } finally {
@@ -50,8 +50,11 @@ export function createIngestor({ store, identities, requestBytes, now, failed }:
 
 const noParts: readonly Contribution[] = [];
 
-function outcomeOf({ accepted, rejected, reason }: Written): IngestOutcome {
-  return { ok: true, accepted, rejected, ...(reason === undefined ? {} : { reason }) };
+/** What was left out while JSON was rewritten, and what the decoder left out. */
+function outcomeOf(written: Written, body: Verdict): IngestOutcome {
+  const reason = body.reason ?? written.reason;
+  const rejected = body.rejected + written.rejected;
+  return { ok: true, accepted: written.accepted, rejected, ...(reason === undefined ? {} : { reason }) };
 }
 
 function changeOf({ change }: Written): { readonly change?: ChangeNotice } {

@@ -9,6 +9,8 @@ import { systemClock } from './systemClock.ts';
 
 /** The main thread's half of the read path. */
 export interface QuerySide extends QueryLine<QueryQuestion, QueryAnswer> {
+  /** Lets go of the store's file, which was replaced. */
+  reopen(): void;
   deaths(): WorkerDeaths;
   stop(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export function startQuerySide(dataDir: string, log: Log): QuerySide {
   const line = createQueryLine((question: QueryQuestion) => worker.ask(question) as Promise<QueryAnswer>);
   return {
     ask: (question, signal) => line.ask(question, signal),
+    reopen: () => void worker.ask({ query: 'reopen', parameters: {} }).catch(() => undefined), // a new worker opens it anyway
     deaths: () => worker.deaths(),
     stop: () => worker.stop(),
   };

@@ -11,5 +11,5 @@ const desk = createQueryDesk(workerData as QuerySetup);
 
 port.on('message', ({ id, question }: Asked<QueryQuestion>) => {
   const answered = desk.answer(id, question);
-  port.postMessage({ answers: [answered] }, 'value' in answered ? [answered.value.bytes] : []);
+  port.postMessage({ events: [], answers: [answered] }, 'value' in answered ? [answered.value.bytes] : []);
 });

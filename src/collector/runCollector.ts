@@ -44,14 +44,17 @@ export async function runCollector(
     : createLifetime(args.lingerSeconds, () => end.resolve('no client is left'), systemClock);
   const streams = createEventStreams((clients) => lifetime?.clientsChanged(clients));
   const notices = createChangeNotices((notice) => streams.send(notice), systemClock);
+  let reopen = (): void => undefined; // nobody reads yet
   const ingest = startIngestSide({
     dataDir: args.dataDir,
     limits: () => limits,
     changed: (change) => notices.add(change),
+    replaced: () => reopen(),
     log,
   });
-  const queries = startQuerySide(args.dataDir, log);
   await ingest.opened;
+  const queries = startQuerySide(args.dataDir, log);
+  reopen = () => queries.reopen();
 
   let listening: Listening = { otlp: '', grpc: '', busy: [] };
   const stats = () =>

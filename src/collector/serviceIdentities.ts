@@ -1,6 +1,7 @@
 import type { Attribute } from '../shared/attributeValue.ts';
 import type { Origin } from '../shared/spanBatch.ts';
 import { decodeResource } from '../core/otlp/decodeResource.ts';
+import { OtlpError } from '../core/otlp/otlpError.ts';
 import type { Contribution } from './senderRegister.ts';
 
 /** Whose telemetry it is, as the resource says. */
@@ -55,10 +56,20 @@ export function createServiceIdentities(): ServiceIdentities {
 }
 
 function identityOf(resource: Uint8Array): ServiceIdentity {
-  const attributes = decodeResource(resource).attributes;
+  const attributes = attributesOf(resource);
   const said = (key: string): string => textOf(attributes.findLast((attribute) => attribute.key === key));
   const sdk = ['telemetry.sdk.name', 'telemetry.sdk.language', 'telemetry.sdk.version'].map(said).filter(Boolean);
   return { service: said('service.name'), sdk: sdk.join(' ') };
+}
+
+/** The decoder has left out the spans of a resource that cannot be read; the request goes on without it. */
+function attributesOf(resource: Uint8Array): readonly Attribute[] {
+  try {
+    return decodeResource(resource).attributes;
+  } catch (error) {
+    if (error instanceof OtlpError) return [];
+    throw error;
+  }
 }
 
 function textOf(attribute: Attribute | undefined): string {

@@ -10,11 +10,15 @@ import type { StoreWriter } from '../core/store/storeWriter.ts';
 import type { Contribution } from './senderRegister.ts';
 import type { ServiceIdentities } from './serviceIdentities.ts';
 
-/** What became of one request. */
-export interface Written {
-  readonly accepted: number;
+/** What of a request could not be kept, and why. */
+export interface Verdict {
   readonly rejected: number;
   readonly reason?: string;
+}
+
+/** What became of one request. */
+export interface Written extends Verdict {
+  readonly accepted: number;
   readonly parts: readonly Contribution[];
   /** Absent = nothing that a client could see has changed. */
   readonly change?: ChangeNotice;
@@ -61,10 +65,7 @@ export function signalWriters(identities: ServiceIdentities): Readonly<Record<Si
   };
 }
 
-function verdictOf({ rejected, reason }: { readonly rejected: number; readonly reason?: string }): {
-  readonly rejected: number;
-  readonly reason?: string;
-} {
+function verdictOf({ rejected, reason }: Verdict): Verdict {
   return { rejected, ...(reason === undefined ? {} : { reason }) };
 }
 

@@ -51,12 +51,9 @@ export function superviseWorker<Question, Event>(setup: WorkerSetup<Event>): Sup
   let stopped = false;
   let cancelRestart: (() => void) | undefined;
 
-  const receive = (message: WorkerMessage<Event>): void => {
-    if ('event' in message) {
-      setup.heard(message.event);
-      return;
-    }
-    for (const answer of message.answers) {
+  const receive = ({ events, answers }: WorkerMessage<Event>): void => {
+    for (const event of events) setup.heard(event);
+    for (const answer of answers) {
       const asker = pending.get(answer.id);
       pending.delete(answer.id);
       if ('fault' in answer) asker?.reject(new WorkerFault(answer.fault.status, answer.fault.message));

@@ -6,8 +6,11 @@ export interface Asked<Question> {
   readonly question: Question;
 }
 
-/** Worker → main: answers, several at once where they were committed together, or something unasked. */
-export type WorkerMessage<Event> = { readonly answers: readonly Answered[] } | { readonly event: Event };
+/** Worker → main: what it has to say and to answer, as one message, since each wakes the main thread. Events come first. */
+export interface WorkerMessage<Event> {
+  readonly events: readonly Event[];
+  readonly answers: readonly Answered[];
+}
 
 export type Answered =
   | { readonly id: number; readonly value: unknown }

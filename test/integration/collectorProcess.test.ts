@@ -61,7 +61,7 @@ describe('the entry', () => {
 
   it('prints nothing but the ready line, guards what it makes, and leaves nothing behind', async () => {
     const dataDir = newFolder();
-    const collector = await startCollector({ dataDir });
+    await using collector = await startCollector({ dataDir });
     const { ready } = collector;
     assert.equal(ready.pid, collector.child.pid);
     assert.equal(statSync(join(dataDir, 'run')).mode & 0o777, 0o700);
@@ -74,10 +74,10 @@ describe('the entry', () => {
 
   it('moves the socket out of a folder whose path is too long for one', async () => {
     const dataDir = join(newFolder(), 'a'.repeat(60), 'b'.repeat(60));
-    const collector = await startCollector({ dataDir });
+    await using collector = await startCollector({ dataDir });
     assert.ok(collector.ready.api.length < 100);
     assert.equal((await collector.stats()).pid, collector.ready.pid);
-    const second = await startCollector({ dataDir });
+    await using second = await startCollector({ dataDir });
     assert.equal(second.ready.attached, true);
     await collector.stop();
     rmSync(join(collector.ready.api, '..'), { recursive: true, force: true });
@@ -87,8 +87,8 @@ describe('the entry', () => {
 describe('one collector for a data folder', () => {
   it('a second start prints the line of the first and ends', async () => {
     const dataDir = newFolder();
-    const first = await startCollector({ dataDir });
-    const second = await startCollector({ dataDir });
+    await using first = await startCollector({ dataDir });
+    await using second = await startCollector({ dataDir });
     assert.deepEqual(second.ready, { ...first.ready, attached: true });
     assert.equal(await second.ended(), 0);
     assert.equal(await first.stop(), 0);
@@ -96,20 +96,20 @@ describe('one collector for a data folder', () => {
 
   it('of many started at once exactly one serves, also beside a dead one’s socket', async () => {
     const dataDir = newFolder();
-    const dead = await startCollector({ dataDir });
+    await using dead = await startCollector({ dataDir });
     await dead.kill9();
     assert.ok(existsSync(dead.ready.api), 'the dead one left its socket');
     const started = await Promise.all([1, 2, 3, 4].map(() => startCollector({ dataDir })));
     const serving = started.filter(({ ready }) => !ready.attached);
     assert.equal(serving.length, 1);
     for (const { ready } of started) assert.equal(ready.pid, serving[0]?.ready.pid);
-    await Promise.all(started.filter(({ ready }) => ready.attached).map(({ ended }) => ended()));
+    await Promise.all(started.filter(({ ready }) => ready.attached).map((collector) => collector.ended()));
     await serving[0]?.stop();
   });
 
   it('hands over to a newer version, which serves the same ports after it', async () => {
     const dataDir = newFolder();
-    const older = await startCollector({ dataDir });
+    await using older = await startCollector({ dataDir });
     const port = Number(new URL(older.otlp).port);
     const newer = join(newFolder(), 'dist');
     cpSync('dist', newer, { recursive: true });
@@ -117,18 +117,18 @@ describe('one collector for a data folder', () => {
     writeFileSync(entry, readFileSync(entry, 'utf8').replace(/version: "\d+\.\d+\.\d+"/, 'version: "999.0.0"'));
     writeFileSync(join(newer, 'package.json'), '{"type":"module"}');
     const args = ['--port', String(port), '--grpc-port', '0', '--stay'];
-    const collector = await startCollector({ dataDir, entry, args });
+    await using collector = await startCollector({ dataDir, entry, args });
     assert.equal(collector.ready.attached, undefined);
     assert.equal(collector.ready.version, '999.0.0');
     assert.equal(collector.otlp, older.otlp);
     assert.equal(await older.ended(), 0);
-    const again = await startCollector({ dataDir });
+    await using again = await startCollector({ dataDir });
     assert.deepEqual([again.ready.attached, again.ready.version], [true, '999.0.0']);
     await collector.stop();
   });
 
   it('stays when the client is not newer', async () => {
-    const collector = await startCollector();
+    await using collector = await startCollector();
     const { version } = collector.ready;
     assert.deepEqual(await collector.api<AttachAnswer>('/attach', { version }), { version, handingOver: false });
     assert.deepEqual(await collector.api<AttachAnswer>('/attach', { version: '0.0.1' }), {
@@ -147,7 +147,7 @@ describe('one collector for a data folder', () => {
 describe('a taken port', () => {
   it('is named with its holder and the next free one is used', async () => {
     const { server, port } = await listenOn();
-    const collector = await startCollector({ args: ['--port', String(port), '--grpc-port', '0', '--stay'] });
+    await using collector = await startCollector({ args: ['--port', String(port), '--grpc-port', '0', '--stay'] });
     const [busy] = collector.ready.busy ?? [];
     assert.equal(busy?.wanted, port);
     assert.equal(collector.otlp, `http://127.0.0.1:${busy.used}`);
@@ -159,11 +159,11 @@ describe('a taken port', () => {
   });
 
   it('of another collector means attaching to that one, by either port', async () => {
-    const first = await startCollector();
+    await using first = await startCollector();
     const port = new URL(first.otlp).port;
     const grpcPort = first.grpc.split(':')[1] ?? '';
-    const byHttp = await startCollector({ args: ['--port', port, '--grpc-port', '0', '--stay'] });
-    const byGrpc = await startCollector({ args: ['--port', '0', '--grpc-port', grpcPort, '--stay'] });
+    await using byHttp = await startCollector({ args: ['--port', port, '--grpc-port', '0', '--stay'] });
+    await using byGrpc = await startCollector({ args: ['--port', '0', '--grpc-port', grpcPort, '--stay'] });
     for (const other of [byHttp, byGrpc]) {
       assert.deepEqual(other.ready, { ...first.ready, attached: true });
       assert.equal(await other.ended(), 0);
@@ -179,7 +179,7 @@ describe('a taken port', () => {
     impostor.listen(0, '127.0.0.1');
     await once(impostor, 'listening');
     const { port } = impostor.address() as AddressInfo;
-    const collector = await startCollector({ args: ['--port', String(port), '--grpc-port', '0', '--stay'] });
+    await using collector = await startCollector({ args: ['--port', String(port), '--grpc-port', '0', '--stay'] });
     assert.equal(collector.ready.attached, undefined);
     assert.equal(collector.ready.busy?.[0]?.wanted, port);
     await collector.stop();
@@ -189,13 +189,13 @@ describe('a taken port', () => {
 
 describe('the end', () => {
   it('comes by itself when no client ever came', async () => {
-    const collector = await startCollector({ args: ['--port', '0', '--grpc-port', '0', '--linger', '0.1'] });
+    await using collector = await startCollector({ args: ['--port', '0', '--grpc-port', '0', '--linger', '0.1'] });
     assert.equal(await collector.ended(), 0);
     await collector.stop();
   });
 
   it('comes some time after the last client left, and not while there is one', async () => {
-    const collector = await startCollector({ args: ['--port', '0', '--grpc-port', '0', '--linger', '0.2'] });
+    await using collector = await startCollector({ args: ['--port', '0', '--grpc-port', '0', '--linger', '0.2'] });
     const first = await openEvents(collector.ready);
     const second = await openEvents(collector.ready);
     await until('two clients', async () => (await collector.stats()).clients === 2);
@@ -213,7 +213,7 @@ describe('the end', () => {
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     it(`comes in order with ${signal}`, async () => {
-      const collector = await startCollector();
+      await using collector = await startCollector();
       collector.child.kill(signal);
       assert.equal(await collector.ended(), 0);
       assert.match(collector.log(), new RegExp(`"why":"${signal}"`));
@@ -221,7 +221,7 @@ describe('the end', () => {
     });
 
   it('comes when a client says so, and frees the ports', async () => {
-    const collector = await startCollector();
+    await using collector = await startCollector();
     assert.deepEqual(await collector.api('/stop', {}), { done: true });
     assert.equal(await collector.ended(), 0);
     const { server } = await listenOn(Number(new URL(collector.otlp).port));
@@ -231,7 +231,7 @@ describe('the end', () => {
   });
 
   it('does not come when the window that started it is gone', async () => {
-    const collector = await startCollector();
+    await using collector = await startCollector();
     collector.child.stdout?.destroy();
     collector.child.stderr?.destroy();
     const refused = await fetch(`${collector.otlp}/v1/nothing`, { method: 'POST' });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { ReadyLine, Stats } from '../../../src/shared/api.ts';
 
 /** A collector process under test. */
-export interface RunningCollector {
+export interface RunningCollector extends AsyncDisposable {
   readonly ready: ReadyLine;
   readonly dataDir: string;
   /** `http://127.0.0.1:port` */
@@ -22,7 +22,7 @@ export interface RunningCollector {
   stats(): Promise<Stats>;
   /** What it wrote to standard error so far. */
   log(): string;
-  /** Ends it in order, and removes its data folder when this call made it. Resolves to the exit code. */
+  /** Ends it in order, unless it has ended, and removes its data folder when this call made it. Resolves to the exit code. */
   stop(): Promise<number | null>;
   /** Ends it at once; the data folder stays. */
   kill9(): Promise<void>;
@@ -69,12 +69,23 @@ export async function startCollector(options: StartOptions = {}): Promise<Runnin
     ? spawn('sh', ['-c', options.shell, 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
     : spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
   let log = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (log += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const exit = once(child, 'exit').then(([code]) => code as number | null);
   const ready = await readyLine(child, exit, () => log);
   const ended = () => exit;
 
+  const stop = async (): Promise<number | null> => {
+    child.kill('SIGTERM');
+    const code = await ended();
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    return code;
+  };
+
   return {
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+    },
+    stop,
     ready,
     dataDir,
     otlp: ready.otlp,
@@ -82,18 +93,12 @@ export async function startCollector(options: StartOptions = {}): Promise<Runnin
     child,
     ask: (path, ask) => askApi(ready, path, ask),
     async api<T>(path: string, body?: unknown): Promise<T> {
-      return readJson<T>(path, await askApi(ready, path, body === undefined ? {} : { body: JSON.stringify(body) }));
+      return readJson(path, await askApi(ready, path, body === undefined ? {} : { body: JSON.stringify(body) })) as T;
     },
     async stats() {
-      return readJson<Stats>('/stats', await askApi(ready, '/stats'));
+      return readJson('/stats', await askApi(ready, '/stats')) as Stats;
     },
     log: () => log,
-    async stop() {
-      child.kill('SIGTERM');
-      const code = await ended();
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
-      return code;
-    },
     async kill9() {
       child.kill('SIGKILL');
       await ended();
@@ -142,9 +147,9 @@ export function askApi(
   return promise;
 }
 
-function readJson<T>(path: string, { status, bytes }: ApiReply): T {
+function readJson(path: string, { status, bytes }: ApiReply): unknown {
   if (status !== 200) throw new Error(`${path} answered ${status}: ${bytes.toString()}`);
-  return JSON.parse(bytes.toString()) as T;
+  return JSON.parse(bytes.toString());
 }
 
 /** Asks again and again until `read` gives something other than `undefined` or `false`; fails when it takes too long. */
