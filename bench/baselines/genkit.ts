@@ -1,7 +1,7 @@
 // Genkit's telemetry server, as its own command line starts it: OTLP/JSON in, one JSON file per trace out.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { freePort } from '../freePort.ts';
+import { freePort } from '../../test/vscode/freePort.ts';
 import { peersFolder } from '../peers.ts';
 
 interface Store {

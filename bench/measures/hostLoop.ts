@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInVsCode } from '../../test/vscode/runInVsCode.ts';
 import type { Measured, Pace } from '../figure.ts';
-import { freePort } from '../freePort.ts';
+import { freePort } from '../../test/vscode/freePort.ts';
 import type { LoopReport, LoopTask } from '../host/loopSuite.ts';
 import { defaultLoad } from '../load/options.ts';
 import { loadBatches } from '../payload.ts';

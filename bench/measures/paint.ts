@@ -1,16 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { Frame, Page } from 'playwright-core';
-import { makeProfile } from '../../test/vscode/profile.ts';
-import { startVsCodeServer } from '../../test/vscode/vscodeServer.ts';
-import { launchBrowser, openWorkbench, runCommand, webviewFrame, workbenchUrl } from '../../test/vscode/workbench.ts';
+import type { Frame } from 'playwright-core';
+import { openWindow } from '../../test/ui/support/openWindow.ts';
 import type { Measured, Pace } from '../figure.ts';
-import { freePort } from '../freePort.ts';
-import { root } from '../serverProcess.ts';
 import { median, percentile, threeFigures } from '../statistics.ts';
 
 const paintDeadline = 20_000;
@@ -21,8 +14,8 @@ const paintDeadline = 20_000;
  * SDKs that send in batches add their own delay to this.
  */
 export async function paint(pace: Pace): Promise<Measured> {
-  const millis = await inPanel(async (panel, port) => {
-    const exporter = new OTLPTraceExporter({ url: `http://127.0.0.1:${port}/v1/traces` });
+  const millis = await inPanel(async (panel, otlp) => {
+    const exporter = new OTLPTraceExporter({ url: `${otlp}/v1/traces` });
     const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
     const samples: number[] = [];
     for (let i = 0; i <= pace.samples; i++) {
@@ -64,39 +57,29 @@ function whenPainted(text: string): string {
   })`;
 }
 
-async function inPanel<Value>(use: (panel: Frame, port: number) => Promise<Value>): Promise<Value> {
-  const folder = await mkdtemp(join(tmpdir(), 'agent-loupe-bench-'));
-  const workspace = join(folder, 'workspace');
-  await mkdir(workspace);
-  const [port, grpcPort] = [await freePort(), await freePort()];
-  const settings = { 'agentLoupe.receiver.port': port, 'agentLoupe.receiver.grpcPort': grpcPort };
-  try {
-    await using server = await startVsCodeServer({ profile: makeProfile(folder, settings) });
-    await using browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await openWorkbench(page, workbenchUrl(server.origin, workspace, { extensionDevelopmentPath: [root] }));
-    await runCommand(page, 'Open Agent Traces');
-    return await use(await panelFrame(page, port), port);
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
-  }
-}
-
-/** The panel's document, once the receiver answers. */
-async function panelFrame(page: Page, port: number): Promise<Frame> {
-  await webviewFrame(page).locator('body > *').first().waitFor();
-  const deadline = Date.now() + paintDeadline;
-  while (!(await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined))?.ok) {
-    if (Date.now() > deadline) throw new Error(`no receiver answers on port ${port}`);
-    await pause(50);
-  }
-  const handle = await page
+async function inPanel<Value>(use: (panel: Frame, otlp: string) => Promise<Value>): Promise<Value> {
+  await using window = await openWindow({ demoSpeed: 1 });
+  const { page, otlp } = window;
+  // The palette lists the commands that are there when it opens.
+  await page.getByRole('tab', { name: 'Agent Loupe' }).first().waitFor();
+  await window.command('Open Agent Traces');
+  await window.panel().locator('body > *').first().waitFor();
+  await receiverAnswers(otlp);
+  const element = await page
     .locator('iframe.webview.ready')
     .first()
     .contentFrame()
     .locator('iframe#active-frame')
     .elementHandle();
-  const frame = await handle.contentFrame();
+  const frame = await element.contentFrame();
   if (!frame) throw new Error('the panel has no document');
-  return frame;
+  return await use(frame, otlp);
+}
+
+async function receiverAnswers(otlp: string): Promise<void> {
+  const deadline = Date.now() + paintDeadline;
+  while (!(await fetch(`${otlp}/healthz`).catch(() => undefined))?.ok) {
+    if (Date.now() > deadline) throw new Error(`no receiver answers at ${otlp}`);
+    await pause(50);
+  }
 }
