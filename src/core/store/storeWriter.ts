@@ -32,6 +32,12 @@ export interface SpanResult {
   readonly sessions: readonly string[];
 }
 
+/** A transaction of several writes; `fault` is the first one's that failed. */
+interface SharedTransaction {
+  readonly session: WriteSession;
+  fault?: unknown;
+}
+
 /**
  * The one writer of a store. Each call is one transaction: it returns after the commit or throws a `StoreError` and has
  * kept nothing. After an error the next call opens the file anew, so it recovers by itself once the cause is gone.
@@ -42,6 +48,8 @@ export class StoreWriter {
   #session: WriteSession | undefined;
   #movedAside: string | undefined;
   #damage: StoreError | undefined;
+  /** Set while `together` runs. */
+  #shared: SharedTransaction | undefined;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -77,6 +85,24 @@ export class StoreWriter {
       metrics(batch, receivedMicros, totals);
       totals.revision += 1;
       return { accepted: totals.metricPoints - before };
+    });
+  }
+
+  /**
+   * Makes the writes that `work` calls for one transaction: a commit costs as much as a few hundred spans. When one of
+   * them fails none is kept, and the error is thrown here too, even if `work` caught it.
+   */
+  together<T>(work: () => T): T {
+    return this.#transaction((session) => {
+      const shared: SharedTransaction = { session };
+      this.#shared = shared;
+      try {
+        const result = work();
+        if (shared.fault !== undefined) throw shared.fault;
+        return result;
+      } finally {
+        this.#shared = undefined;
+      }
     });
   }
 
@@ -127,6 +153,7 @@ export class StoreWriter {
   }
 
   #transaction<T>(work: (session: WriteSession) => T): T {
+    if (this.#shared) return this.#within(this.#shared, work);
     const session = this.#connected();
     const before: Totals = { ...session.totals };
     try {
@@ -138,6 +165,15 @@ export class StoreWriter {
     } catch (error) {
       this.#giveUp(session);
       throw this.#faultOf(error);
+    }
+  }
+
+  #within<T>(shared: SharedTransaction, work: (session: WriteSession) => T): T {
+    try {
+      return work(shared.session);
+    } catch (error) {
+      shared.fault ??= error;
+      throw error;
     }
   }
 

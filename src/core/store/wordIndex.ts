@@ -39,11 +39,6 @@ export class WordIndex {
     return this.#size - 1;
   }
 
-  /** The key's number, -1 if it was not added. */
-  find(a: number, b: number, c: number, d: number): number {
-    return (this.#slots[this.#slotOf(a, b, c, d)] ?? 0) - 1;
-  }
-
   #slotOf(a: number, b: number, c: number, d: number): number {
     const mask = this.#slots.length - 1;
     let slot = this.#hash(a, b, c, d) & mask;
