@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Reading } from './receiveBody.ts';
+import type { Fault } from './fault.ts';
 
 /** One TCP connection of a sender. */
 export interface Connection {
@@ -8,8 +8,10 @@ export interface Connection {
   readonly port: number;
   /** Requests that are not answered yet. */
   busy: number;
-  /** The body that is being read (HTTP/1.1 has one at a time). */
-  reading: Reading | undefined;
+  /** Refuses the request whose body is being read (HTTP/1.1 has one at a time); `false` = there is none. */
+  refuseUnfinished: (fault: Fault) => boolean;
+  /** Takes no more requests: it is closed with the last answer that is owed. */
+  ending: boolean;
   /** Ends the connection, at once or when its requests are answered. */
   retire: () => void;
 }
@@ -37,8 +39,10 @@ export class Connections {
       socket,
       port: socket.localPort ?? 0,
       busy: 0,
-      reading: undefined,
+      refuseUnfinished: () => false,
+      ending: false,
       retire: () => {
+        connection.ending = true;
         if (connection.busy === 0) socket.destroy();
       },
     };
@@ -56,12 +60,19 @@ export class Connections {
     connection.busy++;
     return () => {
       connection.busy--;
-      if (connection.busy === 0 && this.#open.delete(connection.socket)) this.#open.set(connection.socket, connection);
+      if (connection.busy === 0) this.#rest(connection);
     };
   }
 
   all(): Connection[] {
     return [...this.#open.values()];
+  }
+
+  /** Moves it to the end of the row of the idle. */
+  #rest(connection: Connection): void {
+    const { socket } = connection;
+    if (connection.ending) socket.destroySoon();
+    if (this.#open.delete(socket)) this.#open.set(socket, connection);
   }
 
   #evict(): boolean {

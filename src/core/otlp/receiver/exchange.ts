@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { HttpAnswer } from './httpAnswer.ts';
-import type { Reading } from './receiveBody.ts';
+import type { BodySource, Reading } from './receiveBody.ts';
 
 /** One HTTP request and its answer, whatever version of HTTP carries it. */
 export interface Exchange {
@@ -10,7 +9,7 @@ export interface Exchange {
   readonly headers: IncomingHttpHeaders;
   /** The local port it came in by. */
   readonly port: number;
-  readonly body: Readable;
+  readonly body: BodySource;
   /** Tells a sender that waits for it (`Expect: 100-continue`) to go on. */
   proceed(): void;
   /** The body is now being read by `reading`, which is stopped when the connection turns out to be broken. */

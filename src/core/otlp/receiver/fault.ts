@@ -131,6 +131,11 @@ export const faults = {
     grpc: grpcCodes.deadlineExceeded,
     message: 'The request headers did not come in time. Send the whole request without long pauses.',
   }),
+  cutRequest: (): Fault => ({
+    http: 400,
+    grpc: grpcCodes.invalidArgument,
+    message: 'The connection ended in the middle of a request. Send the whole body before closing.',
+  }),
   largeHeaders: (): Fault => ({
     http: 431,
     grpc: grpcCodes.resourceExhausted,

@@ -1,5 +1,5 @@
 import type { ServerHttp2Stream } from 'node:http2';
-import { encodeStatus } from './answerCodec.ts';
+import { encodeStatus } from '../exportAnswer.ts';
 import type { Fault } from './fault.ts';
 import { statusOf } from './httpAnswer.ts';
 import { endEarly } from './http2Exchange.ts';

@@ -26,31 +26,27 @@ export function http1Exchange(
       if (waits) response.writeContinue();
     },
     watch: (reading) => {
-      connection.reading = reading;
-      void reading.received.then(() => (connection.reading = undefined));
+      connection.refuseUnfinished = (fault) => !request.complete && reading.stop(fault);
     },
-    answer: (answer) => sendAnswer(request, response, answer, waits, state),
+    answer: (answer) => {
+      if (response.destroyed || response.headersSent) return;
+      const isAbrupt = !request.complete && (waits || !restIsCheap(request));
+      writeHead(response, answer, isAbrupt || (connection.ending && connection.busy === 1));
+      if (isAbrupt) {
+        response.write(answer.body);
+        linger(request, state.limits.lingerMs, () => response.end());
+      } else response.end(answer.body);
+    },
     delegate: () => state.options.handleOther?.(request, response),
   };
 }
 
-function sendAnswer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: HttpAnswer,
-  waits: boolean,
-  { closing, limits }: ReceiverState,
-): void {
-  if (response.destroyed || response.headersSent) return;
-  const abrupt = !request.complete && (waits || !restIsCheap(request));
+function writeHead(response: ServerResponse, { status, headers, body }: HttpAnswer, isLast: boolean): void {
   response.writeHead(status, {
     ...headers,
     ...(status !== 204 && { 'content-length': body.length }),
-    ...((abrupt || closing) && { connection: 'close' }),
+    ...(isLast && { connection: 'close' }),
   });
-  if (!abrupt) return void response.end(body);
-  response.write(body);
-  linger(request, limits.lingerMs, () => response.end());
 }
 
 function restIsCheap({ headers }: IncomingMessage): boolean {

@@ -48,17 +48,18 @@ interface ParseError extends Error {
 
 const parseFaults: Readonly<Record<string, Fault>> = {
   HPE_HEADER_OVERFLOW: faults.largeHeaders(),
+  HPE_INVALID_EOF_STATE: faults.cutRequest(),
   ERR_HTTP_REQUEST_TIMEOUT: faults.slowHeaders(),
 };
 const tlsHandshake = 0x16;
 
 /** The bytes are no HTTP (any more). Whoever waits for an answer gets one; then the connection ends. */
 function refuseUnreadable(error: ParseError, connection: Connection, state: ReceiverState): void {
-  const { socket, port, reading, busy } = connection;
+  const { socket, port, busy } = connection;
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const fault = faultOfError(error);
-  if (reading?.stop(fault)) return;
-  if (busy > 0) return; // an answer is owed to a request before these bytes; the connection ends when it is idle
+  connection.ending = true;
+  if (connection.refuseUnfinished(fault) || busy > 0) return; // whoever is owed an answer gets it first
   const refusal = { transport: { protocol: 'http/unknown', userAgent: '', port }, status: fault.http } as const;
   state.refuse({ ...refusal, message: fault.message });
   sendAndClose(socket, fault, state.limits.lingerMs);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { IngestDone, IngestRequest, Signal } from '../../../shared/ingest.ts';
-import { encodeExportAnswer, encodeStatus } from './answerCodec.ts';
+import { encodeExportAnswer, encodeStatus } from '../exportAnswer.ts';
 import type { Fault } from './fault.ts';
 import { mediaType } from './requestHead.ts';
 

@@ -28,8 +28,11 @@ export interface Reading {
 
 type Pace = Pick<ReceiverLimits, 'stallMs' | 'stallBytes' | 'bodyMs'>;
 
+/** A request body. Both kinds of Node's tell whether they were cut off; an HTTP/2 stream then ends as if it were whole. */
+export type BodySource = Readable & { readonly aborted: boolean };
+
 /** Reads `source` into `sink`, charging `ticket` for every byte. Gives up on a sender that falls behind `pace`. */
-export function receiveBody(source: Readable, sink: BodySink, ticket: Ticket, pace: Pace): Reading {
+export function receiveBody(source: BodySource, sink: BodySink, ticket: Ticket, pace: Pace): Reading {
   const { promise, resolve } = Promise.withResolvers<Received>();
   let open = true;
   const settle = (received: Received): boolean => {
@@ -46,7 +49,7 @@ export function receiveBody(source: Readable, sink: BodySink, ticket: Ticket, pa
     const fault = ticket.take(chunk.length) ? sink.take(chunk) : faults.overloaded();
     if (fault) settle(fault);
   };
-  const onEnd = (): boolean => settle(sink.finish());
+  const onEnd = (): boolean => settle(source.aborted ? 'gone' : sink.finish());
   const onClose = (): boolean => settle('gone');
   const unwatch = watchPace(
     () => length,

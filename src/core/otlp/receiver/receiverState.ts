@@ -25,8 +25,6 @@ export class ReceiverState {
   readonly allowedHosts: readonly string[];
   readonly admission: Admission;
   readonly counts = { accepted: 0, refused: 0, failed: 0, abandoned: 0 };
-  /** No request is begun any more; connections end with their next answer. */
-  closing = false;
 
   constructor(options: ReceiverOptions) {
     this.options = options;

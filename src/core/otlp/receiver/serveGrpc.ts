@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
-import { encodeExportAnswer } from './answerCodec.ts';
+import { encodeExportAnswer } from '../exportAnswer.ts';
 import { faultOfOutcome, faults } from './fault.ts';
 import type { Fault } from './fault.ts';
 import { sendGrpcFault, sendGrpcMessage } from './grpcAnswer.ts';

@@ -36,26 +36,29 @@ function all(fields: readonly number[], wireType: number): Record<number, number
 interface Field {
   readonly number: number;
   readonly wireType: number;
-  /** The value of a delimited field, as far as it was read. */
+  /** The value of a delimited field, as far as there is one. */
   readonly value: Uint8Array;
+  /** The bytes do not end within it. */
+  readonly whole: boolean;
 }
 
 /** The one signal whose record fits the first record in `start`, a beginning of an export request; `undefined` = none or several. */
 export function signalOfProtobuf(start: Uint8Array): Signal | undefined {
   for (const resource of delimitedFields(start, 1))
-    for (const scope of delimitedFields(resource, 2))
-      for (const record of delimitedFields(scope, 2)) {
-        const fitting = signalsOfRecord([...fieldsOf(record)]);
+    for (const scope of delimitedFields(resource.value, 2))
+      for (const record of delimitedFields(scope.value, 2)) {
+        const fitting = signalsOfRecord(record);
         return fitting.length === 1 ? fitting[0] : undefined;
       }
   return undefined;
 }
 
-function signalsOfRecord(found: readonly Field[]): Signal[] {
+function signalsOfRecord({ value, whole }: Field): Signal[] {
+  const found = [...fieldsOf(value)];
   return records
     .filter(({ fields }) => found.every(({ number, wireType }) => fields[number] === wireType))
     .map(({ signal }) => signal)
-    .filter((signal) => signal !== 'traces' || hasSpanIds(found));
+    .filter((signal) => signal !== 'traces' || hasSpanIds(found) || !whole);
 }
 
 /** Every span has both ids at their exact sizes; without this a gauge's name and unit could pass for them. */
@@ -67,8 +70,8 @@ function hasSize(found: readonly Field[], number: number, size: number): boolean
   return found.some((field) => field.number === number && field.value.length === size);
 }
 
-function* delimitedFields(message: Uint8Array, number: number): Generator<Uint8Array> {
-  for (const field of fieldsOf(message)) if (field.number === number && field.wireType === delimited) yield field.value;
+function* delimitedFields(message: Uint8Array, number: number): Generator<Field> {
+  for (const field of fieldsOf(message)) if (field.number === number && field.wireType === delimited) yield field;
 }
 
 /** Ends quietly where the bytes end or stop making sense. */
@@ -80,9 +83,10 @@ function* fieldsOf(message: Uint8Array): Generator<Field> {
     const wireType = tag.value % 8;
     const size = sizeOf(message, tag.end, wireType);
     if (!size) return;
-    const value = message.subarray(size.from, size.from + size.length);
-    yield { number: Math.floor(tag.value / 8), wireType, value };
-    at = size.from + size.length;
+    const end = size.from + size.length;
+    const value = message.subarray(size.from, end);
+    yield { number: Math.floor(tag.value / 8), wireType, value, whole: end <= message.length };
+    at = end;
   }
 }
 

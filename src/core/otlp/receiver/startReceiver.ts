@@ -61,7 +61,6 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     return opened.port;
   };
   const close = async (): Promise<void> => {
-    state.closing = true;
     for (const server of servers) server.close();
     http1.close();
     await drain(connections, state.limits.closeMs);
