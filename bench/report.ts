@@ -3,6 +3,9 @@ import { threeFigures } from './statistics.ts';
 
 type Described = Pick<Figure, 'id' | 'what' | 'better'>;
 
+/** A note may carry what a failed program wrote. */
+const longestNote = 400;
+
 const header = ['figure', 'measured', 'goal', 'stretch', 'met', 'behind it'];
 
 /** The results as rows of text, in the order of `figures`. */
@@ -17,7 +20,7 @@ function rowsOf(results: readonly Result[], figures: readonly Described[]): stri
       `${sign} ${amount(goal)}`,
       stretch === undefined ? '' : `${sign} ${amount(stretch)}`,
       pass ? 'yes' : 'NO',
-      note.split('\n', 1)[0] ?? '',
+      note.replace(/\s+/g, ' ').slice(0, longestNote),
     ];
   });
 }

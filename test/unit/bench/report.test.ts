@@ -48,6 +48,11 @@ describe('plainTable', () => {
   it('has a line for each result below its header', () => assert.equal(lines.length, 3));
   it('shows the value, the goal and the verdict', () =>
     assert.match(lines[1]!, /^speed: how fast +3\.14× +≥ 2\.5× +yes +why$/));
+  it('keeps a failed program’s words in their row', () =>
+    assert.match(
+      plainTable([failure(memory, 'npm run package\nERROR: no repository')], [memory]),
+      /npm run package ERROR: no/,
+    ));
   it('shows what could not be measured as missed', () =>
     assert.match(lines[2]!, /^memory: how much +– +≤ 250 MB +≤ 100 MB +NO +not measured: no VS Code$/));
 });
