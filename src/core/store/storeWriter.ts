@@ -35,7 +35,7 @@ export interface SpanResult {
 /** A transaction of several writes; `fault` is the first one's that failed. */
 interface SharedTransaction {
   readonly session: WriteSession;
-  fault?: unknown;
+  fault?: Error;
 }
 
 /**
@@ -172,7 +172,7 @@ export class StoreWriter {
     try {
       return work(shared.session);
     } catch (error) {
-      shared.fault ??= error;
+      shared.fault ??= error instanceof Error ? error : new Error(String(error));
       throw error;
     }
   }
