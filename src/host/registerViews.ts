@@ -14,7 +14,7 @@ export interface Views extends Disposable {
   readonly connection: NodeTree;
 }
 
-/** Ages are words from ten seconds on. */
+/** Ages are words from ten seconds on, and change without a notice. */
 const ageTickMs = 10_000;
 
 /** Registers both trees; one that comes into sight counts as use. */
@@ -41,7 +41,7 @@ export function registerViews(receiver: Receiver): Views {
     );
   if (treeViews.some(({ visible }) => visible)) receiver.wanted('used');
   const timer = setInterval(() => {
-    if (treeViews.some(({ visible }) => visible)) draw(receiver.feed.snapshot);
+    if (treeViews.some(({ visible }) => visible)) receiver.feed.refresh();
   }, ageTickMs);
   owned.use({ dispose: () => clearInterval(timer) });
   draw(receiver.feed.snapshot);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { commands, itemCommands } from '../../src/host/contributes.ts';
+import { commands, itemCommands, views } from '../../src/host/contributes.ts';
 import { CollectorSupervisor } from '../../src/host/receiver/collectorSupervisor.ts';
 import { answering, ids, isFree, loupe, otlpPort, rows, run, send, until, type Loupe } from './loupe.ts';
 
@@ -62,6 +62,7 @@ describe('receiver', () => {
       body: 'x',
     });
     assert.equal(refused.status, 415);
+    await run(`${views.connection}.focus`);
     await until('the refusal is shown', () =>
       rows(api.views.connection.nodes).some(({ label }) => /refused/i.test(label)),
     );

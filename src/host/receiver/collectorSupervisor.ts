@@ -77,7 +77,7 @@ export class CollectorSupervisor implements Disposable {
     this.#set({ state: 'stopped' });
     if (client && line) {
       await client.stop().catch((error: unknown) => this.#options.log(`stopping the receiver: ${String(error)}`));
-      await untilGone(line.pid);
+      await this.#untilGone(line.pid);
     }
     this.#begin('wait');
   }
@@ -186,6 +186,17 @@ export class CollectorSupervisor implements Disposable {
     await pause(delay, undefined, { signal });
   }
 
+  /** Its ports are free some time after it stopped answering: it takes its file away last, or it died. */
+  async #untilGone(pid: number): Promise<void> {
+    const deadline = performance.now() + goneMs;
+    while (performance.now() < deadline) {
+      if (!processLives(pid) || (await this.#options.find())?.pid !== pid) return;
+      await pause(25);
+    }
+    const { t } = this.#options;
+    throw new ClientError('timeout', t('The receiver (pid {0}) does not end. End that process.', pid));
+  }
+
   #fail(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this.#options.log(`the receiver is not running: ${message}`);
@@ -208,19 +219,6 @@ export class CollectorSupervisor implements Disposable {
       });
     });
   }
-}
-
-/** Its ports are free only when the process has ended, which is after it stopped answering. */
-async function untilGone(pid: number): Promise<void> {
-  const deadline = performance.now() + goneMs;
-  while (performance.now() < deadline) {
-    if (!processLives(pid)) return;
-    await pause(25);
-  }
-  throw new ClientError(
-    'timeout',
-    `the receiver (pid ${pid}) still runs ${goneMs / 1000} s after it was asked to stop`,
-  );
 }
 
 function processLives(pid: number): boolean {

@@ -23,6 +23,7 @@ export interface FeedOptions {
 
 /** As many as a side bar can use; the panel has the rest. */
 const listLimit = 100;
+const defaultGapMs = 500;
 
 /**
  * Keeps one snapshot of the receiver for everything native in the window: asks again after a notice, at most twice a
@@ -36,6 +37,7 @@ export class ReceiverFeed implements Disposable {
   #abort = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #due = 0;
+  #asked = Number.NEGATIVE_INFINITY;
   #asking = false;
   #stale = false;
 
@@ -51,6 +53,11 @@ export class ReceiverFeed implements Disposable {
 
   get snapshot(): Snapshot {
     return this.#snapshot;
+  }
+
+  /** Asks again at once, for what changes without a notice, such as rates and ages. */
+  refresh(): void {
+    if (isUp(this.#snapshot.receiver)) this.#schedule(0);
   }
 
   dispose(): void {
@@ -69,7 +76,12 @@ export class ReceiverFeed implements Disposable {
   #noticed({ what }: ChangeNotice): void {
     if (what.length === 0 && this.#snapshot.data) return;
     if (this.#asking) this.#stale = true;
-    else this.#schedule(this.#options.gapMs ?? 500);
+    else this.#soon();
+  }
+
+  /** At once after a pause, so that a new trace shows without delay; while data streams in, after the gap. */
+  #soon(): void {
+    this.#schedule(Math.max(0, this.#asked + (this.#options.gapMs ?? defaultGapMs) - performance.now()));
   }
 
   /** An earlier time that is already set stands. */
@@ -96,6 +108,7 @@ export class ReceiverFeed implements Disposable {
     if (!client || this.#asking) return;
     this.#asking = true;
     this.#stale = false;
+    this.#asked = performance.now();
     const { signal } = this.#abort;
     try {
       const data = await ask(client, signal);
@@ -112,7 +125,7 @@ export class ReceiverFeed implements Disposable {
 
   /** What changed while an answer was under way may not be in it. */
   #again(): void {
-    if (this.#stale) this.#schedule(this.#options.gapMs ?? 500);
+    if (this.#stale) this.#soon();
   }
 
   #show(snapshot: Snapshot): void {
