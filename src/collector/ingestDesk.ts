@@ -1,137 +1,112 @@
-import { createIngestor } from './ingestor.ts';
-import type { IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
-import { createServiceIdentities } from './serviceIdentities.ts';
-import { openStore } from './storeKeeper.ts';
+import type { ChangeNotice } from '../shared/api.ts';
+import type { IngestRequest } from '../shared/ingest.ts';
 import { StoreError } from '../core/store/storeError.ts';
 import type { StoreWriter } from '../core/store/storeWriter.ts';
+import { mergeChanges } from './changeNotices.ts';
+import { createIngestor } from './ingestor.ts';
+import type { Ingested, IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
+import { createServiceIdentities } from './serviceIdentities.ts';
+import { openStore } from './storeKeeper.ts';
+import { startStoreUpkeep } from './storeUpkeep.ts';
 import { WorkerFault } from './workerErrors.ts';
-import type { Answered } from './workerMessages.ts';
+import type { Answer, Answered, Asked } from './workerMessages.ts';
 
 /** Everything the ingest worker can be asked. */
 export interface IngestDesk {
-  answer(id: number, question: IngestQuestion): Answered;
+  /** One answer for each question; requests to ingest that follow one another are committed together. */
+  answer(asked: readonly Asked<IngestQuestion>[]): readonly Answered[];
 }
 
+type Command = Exclude<IngestQuestion, { readonly do: 'ingest' }>;
 type Handlers = {
-  readonly [K in IngestQuestion['do']]: (question: Extract<IngestQuestion, { readonly do: K }>) => unknown;
+  readonly [K in Command['do']]: (question: Extract<Command, { readonly do: K }>) => void;
 };
 
-const probeMs = 1000;
-/** Traces grow old while nobody sends. */
-const tidyMs = 60_000;
-
-/** Opens the store, says how that went, and from then on keeps it under its limits in the pauses between requests. */
 export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) => void): IngestDesk {
   let limits = setup.limits;
   const now = (): number => Date.now() * 1000;
+  const failed = (error: unknown): void => tell({ kind: 'failed', error: String(error) });
   const identities = createServiceIdentities();
   const serviceOf = (resource: Uint8Array): string => identities.of(resource).service;
   const store = openStore({ dataDir: setup.dataDir, limits, serviceOf, now });
-  const failed = (error: unknown): void => tell({ kind: 'failed', error: String(error) });
   const ingestor = createIngestor({ store, identities, requestBytes: () => limits.requestBytes, now, failed });
-  let tidying: NodeJS.Immediate | undefined;
-  let probing: NodeJS.Timeout | undefined;
-  let told = '';
+  const upkeep = startStoreUpkeep(store, tell, failed);
 
-  /** Only when it differs from what was told last: it is asked for after every request. */
-  const tellStore = (): void => {
-    const state = store.state();
-    const text = JSON.stringify(state);
-    if (text === told) return;
-    told = text;
-    tell({ kind: 'store', store: state });
-    if (state.problem !== undefined) probing ??= setTimeout(probe, probeMs);
-  };
-  const probe = (): void => {
-    probing = undefined;
-    store.probe();
-    told = '';
-    tellStore();
-  };
-  const tellAllChanged = (): void =>
-    tell({
-      kind: 'changed',
-      change: { revision: store.state().revision, what: ['traces', 'logs', 'metrics', 'store'] },
-    });
-
-  /** One step at a time, so that a request never waits for more than one. */
-  const tidy = (): void => {
-    tidying = undefined;
-    if (store.state().problem !== undefined) return; // the probe finds out when it has passed
-    const dropped = JSON.stringify(store.state().dropped);
-    try {
-      const { more } = store.use((writer) => writer.enforceRetention());
-      if (more) tidySoon();
-    } catch (error) {
-      if (!(error instanceof StoreError)) failed(error);
-    }
-    if (JSON.stringify(store.state().dropped) !== dropped) tellAllChanged();
-    tellStore();
-  };
-  const tidySoon = (): void => {
-    tidying ??= setImmediate(tidy);
-  };
-  const command = <T>(work: (writer: StoreWriter) => T): T => {
+  const use = <T>(work: (writer: StoreWriter) => T): T => {
     try {
       return store.use(work);
     } catch (error) {
-      if (error instanceof StoreError) throw new WorkerFault(503, error.message);
-      throw error;
+      throw error instanceof StoreError ? new WorkerFault(503, error.message) : error;
     } finally {
-      tellStore();
+      upkeep.tellStore();
     }
   };
-
   const handlers: Handlers = {
-    ingest({ request }) {
-      const { change, ...ingested } = ingestor.ingest(request);
-      if (change) tell({ kind: 'changed', change });
-      tellStore();
-      tidySoon();
-      return ingested;
-    },
     clear() {
-      command((writer) => writer.clear());
-      tellAllChanged();
-      tidySoon();
-      return {};
+      use((writer) => writer.clear());
+      upkeep.tellAllChanged();
+      upkeep.tidySoon();
     },
     pin({ traceId, pinned }) {
-      const found = command((writer) => writer.pin(traceId, pinned));
+      const found = use((writer) => writer.pin(traceId, pinned));
       if (!found) throw new WorkerFault(404, `no trace ${traceId} is stored`);
       const { revision } = store.state();
       tell({ kind: 'changed', change: { revision, traceIds: [traceId], sessions: [], what: ['traces'] } });
-      return {};
     },
     limits(question) {
       limits = question.limits;
       store.setLimits(limits);
-      tellStore();
-      tidySoon();
-      return {};
+      upkeep.tellStore();
+      upkeep.tidySoon();
+    },
+    damaged() {
+      store.replaceDamaged();
+      use((writer) => writer.counts());
+      upkeep.tellAllChanged();
     },
     close() {
-      clearTimeout(probing);
-      clearInterval(ageing);
-      clearImmediate(tidying);
+      upkeep.stop();
       store.close();
-      return {};
     },
   };
-
-  const ageing = setInterval(tidySoon, tidyMs);
-  tidy(); // opens the store
+  const obey = (question: Command): Answer => {
+    try {
+      (handlers[question.do] as (question: Command) => void)(question);
+      return { value: undefined };
+    } catch (error) {
+      if (error instanceof WorkerFault) return { fault: { status: error.status, message: error.message } };
+      failed(error);
+      return { fault: { status: 500, message: String(error) } };
+    }
+  };
+  const ingest = (requests: readonly IngestRequest[]): readonly Ingested[] => {
+    const results = ingestor.ingest(requests);
+    const changes = results.flatMap((result) => result.change ?? []);
+    const [first, ...others] = changes;
+    if (first) tell({ kind: 'changed', change: others.reduce<ChangeNotice>(mergeChanges, first) });
+    upkeep.tellStore();
+    upkeep.tidySoon();
+    return results.map(({ outcome, parts }) => ({ outcome, parts }));
+  };
 
   return {
-    answer(id, question) {
-      try {
-        const handle = handlers[question.do] as (question: IngestQuestion) => unknown;
-        return { id, value: handle(question) };
-      } catch (error) {
-        if (error instanceof WorkerFault) return { id, fault: { status: error.status, message: error.message } };
-        failed(error);
-        return { id, fault: { status: 500, message: String(error) } };
+    answer(asked) {
+      const answers: Answered[] = [];
+      let run: { readonly id: number; readonly request: IngestRequest }[] = [];
+      const finishRun = (): void => {
+        const results = run.length === 0 ? [] : ingest(run.map(({ request }) => request));
+        run.forEach(({ id }, index) => answers.push({ id, value: results[index] }));
+        run = [];
+      };
+      for (const { id, question } of asked) {
+        if (question.do === 'ingest') run.push({ id, request: question.request });
+        else {
+          finishRun();
+          answers.push({ id, ...obey(question) });
+        }
       }
+      finishRun();
+      return answers;
     },
   };
 }

@@ -21,6 +21,8 @@ export type IngestQuestion =
   | { readonly do: 'clear' }
   | { readonly do: 'pin'; readonly traceId: string; readonly pinned: boolean }
   | { readonly do: 'limits'; readonly limits: StoreLimits }
+  /** A reader found the file damaged: it is moved aside and a new one made. */
+  | { readonly do: 'damaged' }
   /** Commits what it holds and closes the store. */
   | { readonly do: 'close' };
 

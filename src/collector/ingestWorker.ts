@@ -1,11 +1,14 @@
 /** Entry of the ingest worker: the one thread that decodes and writes. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { createIngestDesk } from './ingestDesk.ts';
 import type { IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
 import type { Asked, WorkerMessage } from './workerMessages.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this file is the entry of a worker thread');
+
+/** As many requests as are committed together: more would only keep the first sender waiting. */
+const mostTogether = 16;
 
 const held: IngestEvent[] = [];
 let answering = false;
@@ -15,9 +18,15 @@ const desk = createIngestDesk(workerData as IngestSetup, (event) => {
   else say({ events: [event], answers: [] });
 });
 
-port.on('message', ({ id, question }: Asked<IngestQuestion>) => {
+port.on('message', (first: Asked<IngestQuestion>) => {
+  const asked = [first];
+  while (asked.length < mostTogether) {
+    const next = receiveMessageOnPort(port) as { readonly message: Asked<IngestQuestion> } | undefined;
+    if (!next) break;
+    asked.push(next.message);
+  }
   answering = true;
-  const answers = [desk.answer(id, question)];
+  const answers = desk.answer(asked);
   answering = false;
   say({ events: held.splice(0), answers });
 });

@@ -2,19 +2,24 @@ import type { ChangeNotice } from '../shared/api.ts';
 import type { IngestFault, IngestOutcome, IngestRequest } from '../shared/ingest.ts';
 import { OtlpError } from '../core/otlp/otlpError.ts';
 import { StoreError } from '../core/store/storeError.ts';
+import type { StoreWriter } from '../core/store/storeWriter.ts';
 import type { Ingested } from './ingestMessages.ts';
-import type { Contribution } from './senderRegister.ts';
 import { signalWriters } from './signalWriters.ts';
 import type { Verdict, Written } from './signalWriters.ts';
 import { protobufOf } from './protobufOf.ts';
 import type { ServiceIdentities } from './serviceIdentities.ts';
 import type { StoreKeeper } from './storeKeeper.ts';
 
-/** Decodes, understands and stores one request after the other. */
+/** Decodes, understands and stores requests. */
 export interface Ingestor {
-  /** Returns after the commit; never throws for a request that is at fault or a store that cannot be written. */
-  ingest(request: IngestRequest): Ingested & { readonly change?: ChangeNotice };
+  /**
+   * One result for each request, in their order. Returns after the commit; never throws for a request that is at fault or
+   * a store that cannot be written. The bodies are used up.
+   */
+  ingest(requests: readonly IngestRequest[]): readonly IngestResult[];
 }
+
+export type IngestResult = Ingested & { readonly change?: ChangeNotice };
 
 export interface IngestorOptions {
   readonly store: StoreKeeper;
@@ -32,33 +37,63 @@ const storeRetrySeconds = 5;
 
 export function createIngestor({ store, identities, requestBytes, now, failed }: IngestorOptions): Ingestor {
   const writers = signalWriters(identities);
-  return {
-    ingest(request) {
+
+  const write = (request: IngestRequest, writer: StoreWriter): IngestResult => {
+    const decoded = decode(request);
+    return 'fault' in decoded ? refusal(decoded) : decoded(writer);
+  };
+  /** Decoding is done before the store is touched: a request that is at fault does not cost its neighbours their place. */
+  const decode = (request: IngestRequest): IngestFault | ((writer: StoreWriter) => IngestResult) => {
+    try {
+      const body = protobufOf(request, requestBytes());
+      const work = writers[request.signal](body.bytes);
+      return (writer) => resultOf(work(writer, now()), body);
+    } catch (error) {
+      return faultOf(error, failed);
+    }
+  };
+  const oneByOne = (requests: readonly IngestRequest[]): readonly IngestResult[] =>
+    requests.map((request) => {
       try {
-        const body = protobufOf(request, requestBytes());
-        const write = writers[request.signal](body.bytes);
-        const written = store.use((writer) => write(writer, now()));
-        return { outcome: outcomeOf(written, body), parts: written.parts, ...changeOf(written) };
+        return store.use((writer) => write(request, writer));
       } catch (error) {
-        return { outcome: faultOf(error, failed), parts: noParts };
-      } finally {
-        request.body.transfer(0); // megabytes that need not wait for the garbage collector
+        return refusal(faultOf(error, failed));
       }
+    });
+  /** A commit costs as much as some hundred spans, so what has queued up shares one. */
+  const together = (requests: readonly IngestRequest[]): readonly IngestResult[] => {
+    try {
+      return store.use((writer) => writer.together(() => requests.map((request) => write(request, writer))));
+    } catch (error) {
+      const passing = error instanceof StoreError && error.code !== 'other';
+      if (!passing) return oneByOne(requests); // one of them brings the others down: find out which
+      return requests.map(() => refusal(faultOf(error, failed)));
+    }
+  };
+
+  return {
+    ingest(requests) {
+      const results = requests.length > 1 ? together(requests) : oneByOne(requests);
+      for (const { body } of requests) body.transfer(0); // megabytes that need not wait for the garbage collector
+      return results;
     },
   };
 }
 
-const noParts: readonly Contribution[] = [];
+function refusal(outcome: IngestFault): IngestResult {
+  return { outcome, parts: [] };
+}
+
+function resultOf(written: Written, body: Verdict): IngestResult {
+  const { parts, change } = written;
+  return { outcome: outcomeOf(written, body), parts, ...(change ? { change } : {}) };
+}
 
 /** What was left out while JSON was rewritten, and what the decoder left out. */
 function outcomeOf(written: Written, body: Verdict): IngestOutcome {
   const reason = body.reason ?? written.reason;
   const rejected = body.rejected + written.rejected;
   return { ok: true, accepted: written.accepted, rejected, ...(reason === undefined ? {} : { reason }) };
-}
-
-function changeOf({ change }: Written): { readonly change?: ChangeNotice } {
-  return change ? { change } : {};
 }
 
 /** Anything else is a fault of ours: nothing was kept, and the next request finds a clean state. */

@@ -4,15 +4,14 @@ import { queries } from './queries.ts';
 import type { QueryAnswer, QueryQuestion, QuerySetup } from './queryMessages.ts';
 import { storeFile } from './storeFile.ts';
 import { WorkerFault } from './workerErrors.ts';
+import type { Fault } from './workerMessages.ts';
 
 /** Everything the query worker can be asked. */
 export interface QueryDesk {
   answer(id: number, question: QueryQuestion): AnsweredQuery;
 }
 
-export type AnsweredQuery =
-  | { readonly id: number; readonly value: QueryAnswer }
-  | { readonly id: number; readonly fault: { readonly status: number; readonly message: string } };
+export type AnsweredQuery = { readonly id: number } & ({ readonly value: QueryAnswer } | { readonly fault: Fault });
 
 export function createQueryDesk({ dataDir }: QuerySetup): QueryDesk {
   const reader = openReader(storeFile(dataDir));
@@ -29,10 +28,11 @@ export function createQueryDesk({ dataDir }: QuerySetup): QueryDesk {
   };
 }
 
-function faultOf(error: unknown): { readonly status: number; readonly message: string } {
+function faultOf(error: unknown): Fault {
   if (error instanceof WorkerFault) return { status: error.status, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
-  return { status: error instanceof StoreError ? 503 : 500, message };
+  if (!(error instanceof StoreError)) return { status: 500, message };
+  return { status: 503, message, ...(error.code === 'corrupt' ? { damaged: true } : {}) };
 }
 
 function queryAnswer(value: unknown): QueryAnswer {

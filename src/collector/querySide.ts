@@ -3,6 +3,7 @@ import { createQueryLine } from './queryLine.ts';
 import type { QueryLine } from './queryLine.ts';
 import type { QueryAnswer, QueryQuestion, QuerySetup } from './queryMessages.ts';
 import { siblingEntry } from './siblingEntry.ts';
+import { WorkerFault } from './workerErrors.ts';
 import { superviseWorker } from './supervisedWorker.ts';
 import type { WorkerDeaths } from './supervisedWorker.ts';
 import { systemClock } from './systemClock.ts';
@@ -18,7 +19,8 @@ export interface QuerySide extends QueryLine<QueryQuestion, QueryAnswer> {
 const workerLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 
 /** Starts the query worker, which has its own read-only connection: reads and writes do not wait for each other. */
-export function startQuerySide(dataDir: string, log: Log): QuerySide {
+/** `damaged` hears that the store's file cannot be read any more. */
+export function startQuerySide(dataDir: string, log: Log, damaged: () => void): QuerySide {
   const worker = superviseWorker<QueryQuestion, never>({
     entry: siblingEntry('queryWorker'),
     data: (): QuerySetup => ({ dataDir }),
@@ -27,7 +29,14 @@ export function startQuerySide(dataDir: string, log: Log): QuerySide {
     died: (reason) => log('error', 'the query worker died and is started again', { error: reason }),
     clock: systemClock,
   });
-  const line = createQueryLine((question: QueryQuestion) => worker.ask(question) as Promise<QueryAnswer>);
+  const line = createQueryLine(async (question: QueryQuestion) => {
+    try {
+      return (await worker.ask(question)) as QueryAnswer;
+    } catch (error) {
+      if (error instanceof WorkerFault && error.damaged) damaged();
+      throw error;
+    }
+  });
   return {
     ask: (question, signal) => line.ask(question, signal),
     reopen: () => void worker.ask({ query: 'reopen', parameters: {} }).catch(() => undefined), // a new worker opens it anyway

@@ -53,7 +53,11 @@ export async function runCollector(
     log,
   });
   await ingest.opened;
-  const queries = startQuerySide(args.dataDir, log);
+  const queries = startQuerySide(
+    args.dataDir,
+    log,
+    () => void ingest.command({ do: 'damaged' }).catch(() => undefined),
+  );
   reopen = () => queries.reopen();
 
   let listening: Listening = { otlp: '', grpc: '', busy: [] };

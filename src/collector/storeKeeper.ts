@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markDamaged } from '../core/store/openDatabase.ts';
 import { openWriter } from '../core/store/storeWriter.ts';
 import type { StoreCounts, StoreWriter } from '../core/store/storeWriter.ts';
 import { StoreError, storeErrorOf } from '../core/store/storeError.ts';
@@ -13,6 +14,8 @@ export interface StoreKeeper {
   use<T>(work: (store: StoreWriter) => T): T;
   /** While there is a problem: finds out whether it has passed, without waiting for somebody to send. */
   probe(): void;
+  /** A reader found the file damaged: the next use moves it aside. */
+  replaceDamaged(): void;
   setLimits(limits: StoreLimits): void;
   state(): StoreState;
   close(): void;
@@ -22,6 +25,9 @@ const defaultBytes = 2 ** 30;
 const defaultDays = 14;
 /** As much as a large request needs. */
 const probeBytes = 1_048_576;
+
+/** Several reads may stumble over the same damage. */
+const sameDamageMicros = 5_000_000;
 
 export interface KeeperOptions {
   readonly dataDir: string;
@@ -38,16 +44,18 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
   let writer = open();
   let problem: StoreError | undefined;
   let notice: string | undefined;
+  let replacedAt = 0;
   let counts: StoreCounts = nothing;
 
   const attempt = <T>(work: (store: StoreWriter) => T): T => {
+    const { revision } = counts;
     const result = work(writer);
     counts = writer.counts();
-    problem = undefined;
+    if (counts.revision !== revision || problem?.code !== 'full') problem = undefined; // a full disk is still read well
     if (writer.movedAside !== undefined) notice = movedNotice(writer.movedAside);
     return result;
   };
-  const replaceDamaged = (): void => {
+  const reopen = (): void => {
     writer.close();
     writer = open();
   };
@@ -61,7 +69,7 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
         if (problem.code !== 'corrupt') throw problem;
       }
       try {
-        replaceDamaged(); // what it held cannot be read any more; what comes now can be kept
+        reopen(); // moves the file aside: what it held cannot be read any more; what comes now can be kept
         return attempt(work);
       } catch (error) {
         throw (problem = storeErrorOf(error, file));
@@ -72,9 +80,16 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
       try {
         if (problem.code === 'full') checkRoom(dataDir, writer, bounds.bytes);
         attempt((store) => store.enforceRetention());
+        problem = undefined;
       } catch (error) {
         problem = storeErrorOf(error, file);
       }
+    },
+    replaceDamaged() {
+      if (now() - replacedAt < sameDamageMicros) return; // a report from before the last time
+      replacedAt = now();
+      markDamaged(file);
+      reopen();
     },
     setLimits(next) {
       bounds = boundsOf(next);

@@ -56,7 +56,8 @@ export function superviseWorker<Question, Event>(setup: WorkerSetup<Event>): Sup
     for (const answer of answers) {
       const asker = pending.get(answer.id);
       pending.delete(answer.id);
-      if ('fault' in answer) asker?.reject(new WorkerFault(answer.fault.status, answer.fault.message));
+      if ('fault' in answer)
+        asker?.reject(new WorkerFault(answer.fault.status, answer.fault.message, answer.fault.damaged));
       else asker?.resolve(answer.value);
     }
   };

@@ -12,6 +12,14 @@ export interface WorkerMessage<Event> {
   readonly answers: readonly Answered[];
 }
 
-export type Answered =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly fault: { readonly status: number; readonly message: string } };
+export type Answered = { readonly id: number } & Answer;
+
+export type Answer = { readonly value: unknown } | { readonly fault: Fault };
+
+export interface Fault {
+  /** HTTP. */
+  readonly status: number;
+  readonly message: string;
+  /** The store's file was found damaged. */
+  readonly damaged?: true;
+}

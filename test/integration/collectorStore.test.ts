@@ -65,10 +65,11 @@ describe('a damaged store', () => {
     assert.equal((await collector.api<TraceList>('/traces')).total, 200);
     const file = join(collector.dataDir, 'telemetry.sqlite');
     for (const name of [file, `${file}-wal`]) if (existsSync(name)) overwrite(name);
-    await until('the damage is found', async () => {
-      await sender.post(one(1000 + Math.floor(Math.random() * 1e6), 1, 'y'.repeat(2000)));
-      return (await collector.stats()).storeNotice !== undefined;
+    await until('a reader finds the damage', async () => {
+      const { status, bytes } = await collector.ask('/traces?q=nothing');
+      return status === 503 && /is damaged/.test(bytes.toString());
     });
+    await until('it is replaced', async () => (await collector.stats()).storeNotice !== undefined);
     assert.equal((await sender.post(one(9999, 9))).status, 200);
     assert.ok((await spanIdsOf(collector, hexId(16, 9999))).has(hexId(8, 9)));
     assert.equal((await healthz(collector)).status, 'ok');
