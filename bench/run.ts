@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import type { Figure, Result } from './figure.ts';
 import { failure, fullPace, judge, quickPace } from './figure.ts';
 import { figures } from './figures.ts';
@@ -38,7 +39,7 @@ async function measure(figure: Figure): Promise<Result> {
   return result;
 }
 
-function record(results: readonly Result[]): void {
+async function record(results: readonly Result[]): Promise<void> {
   const [cpu] = cpus();
   const occasion = {
     date: new Date().toISOString().slice(0, 10),
@@ -49,7 +50,8 @@ function record(results: readonly Result[]): void {
   const earlier = existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Result[]) : [];
   writeFileSync(resultsFile, `${JSON.stringify(merged(earlier, results, figures), null, 2)}\n`);
   const document = join(import.meta.dirname, 'RESULTS.md');
-  writeFileSync(document, recorded(readFileSync(document, 'utf8'), occasion, results, figures));
+  const text = recorded(readFileSync(document, 'utf8'), occasion, results, figures);
+  writeFileSync(document, await format(text, { ...(await resolveConfig(document)), parser: 'markdown' }));
 }
 
 // What is measured is what is shipped.
@@ -57,5 +59,5 @@ if (!flags.quick) execFileSync(process.execPath, ['esbuild.mjs', '--minify'], { 
 const results: Result[] = [];
 for (const figure of chosen) results.push(await measure(figure));
 console.log(plainTable(results, figures));
-if (!flags.quick && !flags['no-record']) record(results);
+if (!flags.quick && !flags['no-record']) await record(results);
 process.exitCode = results.every(({ pass }) => pass) ? 0 : 1;
