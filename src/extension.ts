@@ -35,7 +35,9 @@ export function activate(context: vscode.ExtensionContext) {
     }),
   );
   const openPanel = (traceId?: string) => panel.open(traceId === undefined ? undefined : { traceId });
-  const runDemoAgent = () => runDemo({ context, receiver, log, openPanel });
+  const closing = new AbortController();
+  owned.use({ dispose: () => closing.abort() });
+  const runDemoAgent = () => runDemo({ context, receiver, log, closing: closing.signal, openPanel });
   const views = owned.use(registerViews(receiver));
   owned.use(registerStatusBar(receiver.feed));
   owned.use(vscode.window.registerWebviewPanelSerializer(panelType, panel));

@@ -36,7 +36,7 @@ export function statusText({ receiver, data }: Snapshot, t: Translate): StatusTe
   const live = data?.list.traces.filter((trace) => trace.state === 'running').length ?? 0;
   const failed = data?.list.traces.filter(({ errors }) => errors > 0).length ?? 0;
   const severity = problem ? 'error' : line.busy?.length ? 'warning' : 'none';
-  const icon = { none: '$(radio-tower)', warning: '$(warning)', error: '$(error)' }[severity];
+  const icon = { none: '$(broadcast)', warning: '$(warning)', error: '$(error)' }[severity];
   return {
     text: [`${icon} ${portOf(line.otlp)}`, ...(live > 0 ? [`$(pulse) ${live}`] : [])].join(' '),
     tooltip: [

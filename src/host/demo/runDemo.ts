@@ -9,6 +9,8 @@ export interface DemoOptions {
   readonly context: vscode.ExtensionContext;
   readonly receiver: Receiver;
   readonly log: vscode.LogOutputChannel;
+  /** Aborted when the window closes: the agent does not outlive it. */
+  readonly closing: AbortSignal;
   /** Shows the panel, with a trace once there is one. */
   readonly openPanel: (traceId?: string) => void;
 }
@@ -23,7 +25,12 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   try {
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Demo agent'), cancellable: true },
-      (progress, token) => runWithSpan(options, (message) => progress.report({ message }), abortOf(token)),
+      (progress, token) =>
+        runWithSpan(
+          options,
+          (message) => progress.report({ message }),
+          AbortSignal.any([abortOf(token), options.closing]),
+        ),
     );
   } finally {
     following.dispose();
@@ -34,6 +41,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 async function runWithSpan({ context, receiver, log }: DemoOptions, say: (line: string) => void, signal: AbortSignal) {
   const otlp = receiver.supervisor.state.line?.otlp ?? '';
   const { version } = context.extension.packageJSON as { version: string };
+  say(vscode.l10n.t('sends its spans to {0}', otlp));
   const run = ownTelemetry(context).startRunSpan('run demo agent', otlp, version);
   const end = await runProgram(
     {

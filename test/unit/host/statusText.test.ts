@@ -24,10 +24,10 @@ describe('statusText', () => {
   });
 
   it('shows the port, and live traces when there are any', () => {
-    assert.equal(statusText({ receiver: running }, english)?.text, '$(radio-tower) 4318');
+    assert.equal(statusText({ receiver: running }, english)?.text, '$(broadcast) 4318');
     const live = data([summary({ state: 'running' }), summary({ errors: 1 })]);
     const status = statusText({ receiver: running, data: live }, english);
-    assert.equal(status?.text, '$(radio-tower) 4318 $(pulse) 1');
+    assert.equal(status?.text, '$(broadcast) 4318 $(pulse) 1');
     assert.ok(status.tooltip.includes('With errors, of the newest 2: 1'));
   });
 
