@@ -12,8 +12,8 @@ let requests = 0;
 const receiver = await startReceiver({
   ports: [0],
   ingest(request) {
-    const answered = desk.answer(requests++, { do: 'ingest', request });
-    if ('fault' in answered) throw new Error(answered.fault.message);
+    const [answered] = desk.answer([{ id: requests++, question: { do: 'ingest', request } }]);
+    if (!answered || 'fault' in answered) throw new Error(answered?.fault.message ?? 'no answer');
     return Promise.resolve((answered.value as Ingested).outcome);
   },
   refused: ({ message }) => console.error(message),
