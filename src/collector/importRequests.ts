@@ -56,6 +56,6 @@ function linesOf(body: Uint8Array<ArrayBuffer>): readonly Uint8Array<ArrayBuffer
 function requestOf(signal: Signal, encoding: 'protobuf' | 'json', bytes: Uint8Array<ArrayBuffer>): IngestRequest {
   const protocol = encoding === 'json' ? 'http/json' : 'http/protobuf';
   const transport = { protocol, userAgent: 'import', port: 0 } as const;
-  const body = bytes.slice().buffer;
+  const body = new Uint8Array(bytes).buffer; // a Buffer's slice() would be a view on a pool
   return { signal, encoding, compression: 'none', body, length: bytes.length, transport };
 }

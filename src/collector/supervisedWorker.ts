@@ -91,8 +91,8 @@ export function superviseWorker<Question, Event>(setup: WorkerSetup<Event>): Sup
       if (!worker) return Promise.reject(new WorkerGone('is being started again'));
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       const id = ++lastId;
-      pending.set(id, { resolve, reject });
       worker.postMessage({ id, question }, [...transfer]);
+      pending.set(id, { resolve, reject });
       return promise;
     },
     deaths: () => deaths,
