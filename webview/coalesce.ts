@@ -15,6 +15,7 @@ export const frameTimers: Timers = {
 
 /**
  * Runs `task` on demand, never twice at a time: calls made while it runs become one more run afterwards.
+ * The task deals with its own errors.
  * Runs start at least as far apart as twice the last one took, or `gap` ms, so that a flood of notices cannot fill the frame.
  */
 export function coalesce(task: () => Promise<void>, gap: number, timers: Timers): () => void {
@@ -48,11 +49,11 @@ export function coalesce(task: () => Promise<void>, gap: number, timers: Timers)
 export function debounce<T>(task: (value: T) => void, ms: number, timers: Timers) {
   let cancel: (() => void) | undefined;
   return {
-    call(value: T) {
+    call: (value: T) => {
       cancel?.();
       cancel = timers.after(ms, () => task(value));
     },
-    cancel() {
+    cancel: () => {
       cancel?.();
       cancel = undefined;
     },

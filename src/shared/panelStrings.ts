@@ -45,7 +45,7 @@ export const panelStrings = {
 
   'filter.label': 'Filter traces',
   'filter.placeholder': 'Filter by trace, span or session',
-  'filter.clear': 'Clear filter',
+  'filter.clear': 'Clear',
   'filter.count': '{0} of {1}',
 
   'list.label': 'Traces',
@@ -162,7 +162,7 @@ export const panelStrings = {
   'detail.tab.links': 'Links',
   'detail.tab.resource': 'Resource',
   'detail.raw': 'Open as JSON',
-  'detail.ghost': 'This span has not been received. Spans of this trace name it as their parent.',
+  'detail.ghost': 'This span has not been received.',
   'detail.ghostChildren': '{0} spans name it as their parent.',
   'detail.ghostChildren.one': '1 span names it as its parent.',
   'detail.ok': 'OK',

@@ -37,7 +37,12 @@ export function Overview({ panel, columns, tree }: OverviewProps) {
   useLayoutEffect(() => {
     if (!canvas.current || !box.current || width === 0) return;
     const bins = overviewBins(columns, tree, { end, openEnd, width, lanes: overviewLanes });
-    drawOverview(canvas.current, bins, readColours(colourGroups, box.current), window.devicePixelRatio);
+    const ratio = window.devicePixelRatio;
+    canvas.current.width = Math.round(width * ratio);
+    canvas.current.height = Math.round(overviewHeight * ratio);
+    const brush = canvas.current.getContext('2d');
+    brush?.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (brush) drawOverview(brush, bins, readColours(colourGroups, box.current));
   }, [columns, tree, end, openEnd, width, theme]);
 
   const timeAt = (event: PointerEvent) => {

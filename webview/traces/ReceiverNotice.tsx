@@ -7,7 +7,7 @@ import type { PanelModel } from './panelModel.ts';
 export function ReceiverNotice({ panel }: { panel: PanelModel }) {
   const { down, status, list } = panel;
   const state = down.value?.state;
-  if (state === 'starting') return <Strip icon="loading" tone="k-live" text={t('status.starting')} />;
+  if (state === 'starting') return <Strip icon="ring" tone="k-live" text={t('status.starting')} />;
   if (state === 'stopped' || state === 'failed')
     return (
       <Strip
@@ -50,7 +50,7 @@ interface StripProps {
 function Strip({ icon, tone, text, children }: StripProps) {
   return (
     <div class="notice" role="status">
-      <Icon name={icon} tone={tone} spin={icon === 'loading'} />
+      <Icon name={icon} tone={tone} />
       <span class="notice-text grow">{text}</span>
       {children}
     </div>

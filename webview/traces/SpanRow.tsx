@@ -96,7 +96,7 @@ function Marks({ data }: { data: SpanRowData }) {
       {data.errorsBelow > 0 && !data.failed ? (
         <span class="below" title={tCount('tree.errorsBelow', data.errorsBelow)} />
       ) : null}
-      {data.state === 'running' ? <Icon name="loading" tone="k-live" small spin title={t('tree.running')} /> : null}
+      {data.state === 'running' ? <Icon name="ring" tone="k-live" small title={t('tree.running')} /> : null}
       {data.state === 'unended' ? <Icon name="circle-slash" tone="k-warn" small title={t('tree.neverEnded')} /> : null}
       {data.failed ? <Icon name="error" tone="k-error" small title={t('tree.failed')} /> : null}
     </>

@@ -141,7 +141,7 @@ export function SpanTree({ panel, columns, tree }: SpanTreeProps) {
         <span role="columnheader" class="num c-tokens">
           {t('tree.tokens')}
         </span>
-        <TimeAxis element={axis} ticks={ticks} shown={shown} />
+        <TimeAxis element={axis} ticks={ticks} shown={shown} width={axisWidth} />
       </div>
       <VirtualRows
         scroller={scroller}

@@ -20,7 +20,7 @@ export function TraceHead({ panel, summary }: { panel: PanelModel; summary: Trac
           {summary.name}
         </h1>
         <span class="state small" title={summary.state === 'partial' ? t('state.partialTitle') : undefined}>
-          <Icon name={look.icon} tone={look.tone} small spin={look.spin} />
+          <Icon name={look.icon} tone={look.tone} small />
           {summary.state === 'partial' ? t('state.partial') : look.word}
         </span>
         <span class="grow" />
@@ -28,7 +28,7 @@ export function TraceHead({ panel, summary }: { panel: PanelModel; summary: Trac
           <IconButton
             icon="arrow-down"
             label={t(following.value ? 'trace.unfollow' : 'trace.follow')}
-            pressed={following.value}
+            on={following.value}
             onClick={() => (following.value = !following.value)}
           />
         ) : null}
@@ -40,7 +40,7 @@ export function TraceHead({ panel, summary }: { panel: PanelModel; summary: Trac
         <IconButton
           icon={summary.pinned ? 'pinned' : 'pin'}
           label={t(summary.pinned ? 'trace.unpin' : 'trace.pin')}
-          pressed={summary.pinned}
+          on={summary.pinned}
           onClick={() => void panel.pin(summary.traceId, !summary.pinned)}
         />
       </div>

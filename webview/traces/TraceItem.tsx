@@ -48,7 +48,7 @@ export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }
   const { locale } = props.panel.boot;
   const look = traceLook(trace);
   const age = formatAge(trace.receivedMicros / 1000, props.panel.now.value, locale, t('age.now'));
-  const facts = traceFacts(trace, locale);
+  const facts = traceFacts(trace, locale, props.panel.now.value);
   return (
     <div
       class="row trace-item"
@@ -64,7 +64,7 @@ export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }
       tabIndex={props.tabIndex}
       onClick={props.onOpen}
     >
-      <Icon name={look.icon} tone={look.tone} spin={look.spin} />
+      <Icon name={look.icon} tone={look.tone} />
       <span class="lines">
         <span class="line">
           <span class="cut grow">{trace.name}</span>

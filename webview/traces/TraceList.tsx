@@ -115,7 +115,7 @@ function EmptyList({ panel }: { panel: PanelModel }) {
         <Button onClick={() => panel.list.setFilter('')}>{t('action.clearFilter')}</Button>
       </div>
     );
-  return <div class="empty grow dim">{t('empty.noTracesStopped')}</div>;
+  return <div class="grow" />; // the trace pane says what to do
 }
 
 function StoreFoot({ panel }: { panel: PanelModel }) {

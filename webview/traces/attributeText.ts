@@ -37,10 +37,28 @@ export function toJson(value: AttributeValue, indent = ''): string {
     case 'empty':
       return 'null';
     case 'array':
-      return block('[', value.v.map((item) => toJson(item, deeper)), ']'); // prettier-ignore
+      return block(
+        '[',
+        value.v.map((item) => toJson(item, deeper)),
+        ']',
+      );
     case 'kvlist':
-      return block('{', value.v.map(({ key, value: inner }) => `${JSON.stringify(key)}: ${toJson(inner, deeper)}`), '}'); // prettier-ignore
+      return block(
+        '{',
+        value.v.map(({ key, value: inner }) => `${JSON.stringify(key)}: ${toJson(inner, deeper)}`),
+        '}',
+      );
   }
+}
+
+/** Short lists and maps read better on one line. */
+const longestLine = 48;
+
+/** A list or map as people read it: on one line when it is short. */
+export function readableJson(value: AttributeValue): string {
+  const json = toJson(value);
+  const line = json.replace(/\n */g, ' ');
+  return line.length <= longestLine ? line : json;
 }
 
 /** Longer text is not searched for JSON: reading it would stall the frame. */
@@ -60,21 +78,20 @@ export function prettyJson(text: string): string | undefined {
 
 /** Re-indents valid JSON by its tokens, so that no number passes through a double. */
 function indentJson(text: string): string {
-  let out = '';
+  const out: string[] = [];
   let level = 0;
+  let last = '';
   for (const { type, text: token } of jsonTokens(text)) {
     if (type === 'space') continue;
     const closes = token === '}' || token === ']';
-    if (closes) {
-      level--;
-      out = /[[{]\n *$/.test(out) ? out.trimEnd() : `${out}\n${'  '.repeat(level)}`;
-    }
-    out += token;
-    if (token === '{' || token === '[') out += `\n${'  '.repeat(++level)}`;
-    else if (token === ',') out += `\n${'  '.repeat(level)}`;
-    else if (token === ':') out += ' ';
+    if (closes) level--;
+    const opened = last === '{' || last === '[';
+    if (last === ',' || (opened ? !closes : closes)) out.push(`\n${'  '.repeat(level)}`);
+    out.push(token === ':' ? ': ' : token);
+    if (token === '{' || token === '[') level++;
+    last = token;
   }
-  return out;
+  return out.join('');
 }
 
 export interface JsonToken {

@@ -11,27 +11,18 @@ const laneHeight = 4;
 const lanePitch = 5.5;
 
 /** What of a canvas is used, so that a test can record it. */
-export type Brush = Pick<
-  CanvasRenderingContext2D,
-  'fillStyle' | 'fillRect' | 'clearRect' | 'beginPath' | 'moveTo' | 'lineTo' | 'fill' | 'setTransform'
->;
-
-export function drawOverview(
-  canvas: HTMLCanvasElement,
-  bins: OverviewBins,
-  colours: Readonly<Record<ColourGroup, string>>,
-  pixelRatio: number,
-): void {
-  canvas.width = Math.round(bins.width * pixelRatio);
-  canvas.height = Math.round(overviewHeight * pixelRatio);
-  const brush = canvas.getContext('2d');
-  if (!brush) return;
-  brush.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  paint(brush, bins, colours);
+export interface Brush {
+  fillStyle: string | object;
+  fillRect(x: number, y: number, width: number, height: number): void;
+  clearRect(x: number, y: number, width: number, height: number): void;
+  beginPath(): void;
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  fill(): void;
 }
 
 /** Lanes as bars, and a red mark at the top edge wherever a failed span starts. */
-export function paint(brush: Brush, bins: OverviewBins, colours: Readonly<Record<ColourGroup, string>>): void {
+export function drawOverview(brush: Brush, bins: OverviewBins, colours: Readonly<Record<ColourGroup, string>>): void {
   brush.clearRect(0, 0, bins.width, overviewHeight);
   eachRun(bins, (x, length, lane, group) => {
     brush.fillStyle = colours[colourGroups[group] ?? 'other'];

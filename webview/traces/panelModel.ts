@@ -85,7 +85,8 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
   function afterTrace(): void {
     const tree = trace.tree.peek();
     if (!tree) return;
-    if (trace.spanId.peek() === undefined && tree.nodes > 0) trace.select(tree.order[0] ?? 0, false);
+    if (trace.spanId.peek() === undefined && tree.nodes > 0)
+      trace.select(tree.order.find((node) => !isGhost(tree, node)) ?? 0, false);
     else if (seen !== signature()) showSpan(false);
     else if (trace.node.peek() < 0) detail.clear();
     if (!reveal) return;

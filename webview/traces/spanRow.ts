@@ -29,6 +29,8 @@ export interface SpanRowData {
   readonly thin: boolean;
   readonly state: SpanState;
   readonly failed: boolean;
+  /** The sender says so; most leave the status unset. */
+  readonly ok: boolean;
   readonly errorsBelow: number;
   readonly duration: string;
   readonly tokens: string;
@@ -78,6 +80,7 @@ function ghostPart({ tree, shown }: RowSource, node: number) {
     thin: false,
     state: 'ghost' as const,
     failed: false,
+    ok: false,
     duration: `≥\u00a0${least}`,
     tokens: '',
     bar: barPlace(start, end, shown),
@@ -120,6 +123,7 @@ function spanPart(source: RowSource, node: number) {
     thin,
     state,
     failed,
+    ok: columns.statuses[node] === 1,
     duration: state === 'unended' ? `≥\u00a0${duration}` : duration,
     tokens: tokens > 0 ? formatCompact(tokens) : '',
     bar: barPlace(start, until, shown),

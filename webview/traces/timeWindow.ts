@@ -42,7 +42,7 @@ export function axisTicks({ from, to }: TimeWindow, width: number, gap = 36): Ax
   const length = to - from;
   if (!(length > 0) || width < gap) return { step: 1, at: [from] };
   const step = niceStep((length * gap) / width);
-  const first = Math.ceil(from / step - 1e-9);
+  const first = Math.ceil(from / step - 1e-9) + 0; // no negative zero
   const at: number[] = [];
   for (let tick = first; tick * step <= to; tick++) at.push(tick * step);
   return { step, at };

@@ -2,14 +2,16 @@
 import type { TraceSummary } from '../../src/shared/api.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
+import { quietMicros } from '../../src/shared/traceState.ts';
 import { t, tCount } from '../ui/text.ts';
+import { liveEnd } from './timeWindow.ts';
 
 /** Icon, colour and word of a trace's state. An error matters more than that the trace is complete. */
 export function traceLook({ state, errors, missing }: TraceSummary) {
-  if (state === 'running') return { icon: 'loading', tone: 'k-live', spin: true, word: t('state.running') };
-  if (state === 'partial') return { icon: 'warning', tone: 'k-warn', spin: false, word: partialWord(missing) };
-  if (errors > 0) return { icon: 'error', tone: 'k-error', spin: false, word: t('state.failed') };
-  return { icon: 'pass', tone: 'k-ok', spin: false, word: t('state.complete') };
+  if (state === 'running') return { icon: 'ring', tone: 'k-live', word: t('state.running') };
+  if (state === 'partial') return { icon: 'warning', tone: 'k-warn', word: partialWord(missing) };
+  if (errors > 0) return { icon: 'error', tone: 'k-error', word: t('state.failed') };
+  return { icon: 'pass', tone: 'k-ok', word: t('state.complete') };
 }
 
 function partialWord(missing: number): string {
@@ -20,13 +22,19 @@ export function spanCount(count: number, locale: string): string {
   return tCount('fact.spans', count, formatExact(count, locale));
 }
 
-/** Second line of the list: `34 spans · 64.2 s · 67.2k tokens`. */
-export function traceFacts(trace: TraceSummary, locale: string): string {
+/** Milliseconds until now while it runs, else until its end. `now` in milliseconds since the epoch. */
+export function lengthNow({ state, startMicros, durationMicros }: TraceSummary, now: number): number {
+  const known = durationMicros / 1000;
+  return state === 'running' ? liveEnd(known, now - startMicros / 1000, quietMicros / 1000) : known;
+}
+
+/** Second line of the list: `34 spans · 64.2 s · 67.2k tok`. */
+export function traceFacts(trace: TraceSummary, locale: string, now: number): string {
   const tokens = trace.inputTokens + trace.outputTokens;
   const state = trace.state === 'partial' ? [trace.missing > 0 ? partialWord(trace.missing) : t('fact.partial')] : [];
   return [
     spanCount(trace.spans, locale),
-    ...(state.length > 0 ? state : [formatDuration(trace.durationMicros / 1000)]),
+    ...(state.length > 0 ? state : [formatDuration(lengthNow(trace, now))]),
     ...(tokens > 0 ? [t('list.tokens', formatCompact(tokens))] : []),
   ].join(' · ');
 }

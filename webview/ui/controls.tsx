@@ -2,23 +2,20 @@
  * The seam to the component library: nothing else in the frame knows it. It is archived upstream, so replacing it must stay
  * a change of this file (and of `controls.css`).
  */
-import {
-  provideVSCodeDesignSystem,
-  vsCodeBadge,
-  vsCodeButton,
-  vsCodeTextField,
-} from '@vscode/webview-ui-toolkit/dist/index.js';
-import type { ComponentChildren, HTMLAttributes } from 'preact';
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeTextField } from '@vscode/webview-ui-toolkit/dist/index.js';
+import type { ComponentChildren, HTMLAttributes, RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
 import { t } from './text.ts';
 import './controls.css';
 
 /** Defines the library's elements; once, before the first drawing. */
 export function registerControls(): void {
-  provideVSCodeDesignSystem().register(vsCodeBadge(), vsCodeButton(), vsCodeTextField());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextField());
 }
 
 type LibraryElement = HTMLAttributes<HTMLElement> & {
+  ref?: RefObject<HTMLElement | null>;
   appearance?: string;
   slot?: string;
   value?: string;
@@ -29,7 +26,6 @@ declare module 'preact' {
   // eslint-disable-next-line @typescript-eslint/no-namespace -- the only way to declare elements to JSX
   namespace JSX {
     interface IntrinsicElements {
-      'vscode-badge': LibraryElement;
       'vscode-button': LibraryElement;
       'vscode-text-field': LibraryElement;
     }
@@ -49,21 +45,15 @@ interface IconButtonProps {
   readonly icon: string;
   /** What it does: its title, and its name for a screen reader. */
   readonly label: string;
-  /** Given = a switch that is on or off. */
-  readonly pressed?: boolean;
+  /** Drawn as on. The label says what a click does, so a screen reader needs no state. */
+  readonly on?: boolean;
   readonly onClick: () => void;
 }
 
 /** A 22 px button with a picture. */
-export function IconButton({ icon, label, pressed, onClick }: IconButtonProps) {
+export function IconButton({ icon, label, on, onClick }: IconButtonProps) {
   return (
-    <vscode-button
-      appearance="icon"
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-      {...(pressed === undefined ? {} : { 'aria-pressed': pressed ? 'true' : 'false' })}
-    >
+    <vscode-button appearance="icon" aria-label={label} title={label} onClick={onClick} class={on === true ? 'on' : ''}>
       <Icon name={icon} />
     </vscode-button>
   );
@@ -83,11 +73,14 @@ interface TextFieldProps {
 
 /** A text field with a picture, a note and a button that clears. */
 export function TextField(props: TextFieldProps) {
+  const field = useRef<HTMLElement>(null);
+  // The library names every field "Text field" when it enters the document; this comes after it.
+  useLayoutEffect(() => field.current?.setAttribute('aria-label', props.label), [props.label]);
   return (
     <vscode-text-field
+      ref={field}
       class={props.compact === true ? 'grow compact' : 'grow'}
       value={props.value}
-      aria-label={props.label}
       placeholder={props.placeholder}
       onInput={(event: Event) => props.onInput(textOf(event.target))}
       {...(props.onKeyDown ? { onKeyDown: props.onKeyDown } : {})}
@@ -110,7 +103,7 @@ function textOf(target: EventTarget | null): string {
   return target && 'value' in target && typeof target.value === 'string' ? target.value : '';
 }
 
-/** A small count. */
+/** A small count. The library's badge sets a style attribute in markup, which the page's policy refuses. */
 export function Badge({ children }: { children: ComponentChildren }) {
-  return <vscode-badge>{children}</vscode-badge>;
+  return <span class="badge">{children}</span>;
 }

@@ -3,7 +3,7 @@ import type { Attribute, AttributeValue } from '../../../src/shared/attributeVal
 import { formatBytes, formatExact } from '../../../src/shared/formatCount.ts';
 import { TextField } from '../../ui/controls.tsx';
 import { t, tCount } from '../../ui/text.ts';
-import { plainText, prettyJson, searchAttributes, toJson } from '../attributeText.ts';
+import { plainText, prettyJson, readableJson, searchAttributes } from '../attributeText.ts';
 import type { PanelModel } from '../panelModel.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { LongText } from './LongText.tsx';
@@ -43,7 +43,7 @@ export function AttributeTable({ panel, attributes, dropped, none, searchable }:
       ) : null}
       <dl class="attributes">
         {found.map(({ key, value }, at) => (
-          <div key={`${key} ${at}`}>
+          <div key={`${key} ${at}`} class={isLong(value) ? 'below-key' : ''}>
             <dt class="mono" title={key}>
               {key}
             </dt>
@@ -59,6 +59,11 @@ export function AttributeTable({ panel, attributes, dropped, none, searchable }:
       ) : null}
     </>
   );
+}
+
+/** Text that would make a tall narrow column beside its key. */
+function isLong(value: AttributeValue): boolean {
+  return plainText(value).length > 60;
 }
 
 function Value({ value }: { value: AttributeValue }) {
@@ -84,7 +89,9 @@ function Value({ value }: { value: AttributeValue }) {
       );
     }
     case 'array':
-    case 'kvlist':
-      return <LongText text={toJson(value)} lines={8} json code />;
+    case 'kvlist': {
+      const json = readableJson(value);
+      return <LongText text={json} lines={8} json code={json.includes('\n')} />;
+    }
   }
 }

@@ -11,6 +11,7 @@ import type { DetailTab } from '../panelModel.ts';
 import { spanRow } from '../spanRow.ts';
 import type { SpanRowData } from '../spanRow.ts';
 import { childrenOf } from '../treeKeys.ts';
+import { CopyButton } from './CopyButton.tsx';
 import { AttributeTable } from './AttributeTable.tsx';
 import { EventsTab } from './EventsTab.tsx';
 import { LinksTab } from './LinksTab.tsx';
@@ -46,11 +47,17 @@ function DetailBody({ panel }: { panel: PanelModel }) {
   const row = spanRow(source, selected);
   if (isGhost(tree.value, selected)) {
     const children = [...childrenOf(tree.value, selected)].length;
+    const id = panel.trace.idOf(selected);
     return (
       <>
         <DetailHead row={row} />
         <p class="section">{t('detail.ghost')}</p>
         <p class="section dim">{tCount('detail.ghostChildren', children)}</p>
+        <p class="section head-line small">
+          <span class="dim">{t('overview.spanId')}</span>
+          <span class="mono">{id}</span>
+          <CopyButton label={t('overview.copy', t('overview.spanId'))} copy={() => panel.copy(id)} />
+        </p>
       </>
     );
   }
@@ -105,13 +112,13 @@ function SpanStateMark({ row }: { row: SpanRowData }) {
   const [icon, tone, word] = row.failed
     ? ['error', 'k-error', t('detail.error')]
     : row.state === 'running'
-      ? ['loading', 'k-live', t('detail.running')]
+      ? ['ring', 'k-live', t('detail.running')]
       : row.state === 'unended'
         ? ['circle-slash', 'k-warn', t('detail.neverEnded')]
-        : ['pass', 'k-ok', t('detail.ok')];
+        : ['pass', 'k-ok', t(row.ok ? 'detail.ok' : 'detail.unset')];
   return (
     <span class="state small">
-      <Icon name={icon} tone={tone} small spin={icon === 'loading'} />
+      <Icon name={icon} tone={tone} small />
       {word}
     </span>
   );

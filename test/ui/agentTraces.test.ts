@@ -1,0 +1,112 @@
+/** What is promised first, in a real VS Code: spans appear while the agent runs, and a click leads to the source line. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { workbenchDrawn } from '../vscode/workbench.ts';
+import { demoFolder, openWindow, type Window } from './support/openWindow.ts';
+import { sendPlainSpan } from './support/sendPlainSpan.ts';
+
+/** One-based number of the first line of a demo file that contains `text`, at or after the line that contains `from`. */
+function lineOf(file: string, text: string, from: string): number {
+  const lines = readFileSync(join(demoFolder, file), 'utf8').split('\n');
+  const first = lines.findIndex((line) => line.includes(from));
+  return lines.findIndex((line, index) => index >= first && line.includes(text)) + 1;
+}
+
+describe('Agent Traces', () => {
+  let window: Window;
+
+  before(async () => {
+    window = await openWindow({ demoSpeed: 2 });
+  });
+  after(() => window[Symbol.asyncDispose]());
+  afterEach(async (test) => window.screenshot(test.name.replace(/\W+/g, '-')));
+
+  it('shows spans of the demo agent while it runs', async () => {
+    await window.command('Open Agent Traces');
+    const panel = window.panel();
+    await panel.getByRole('button', { name: 'Run Demo Agent' }).click();
+    const running = panel.getByRole('treeitem', { name: /Running/ }).first();
+    await running.waitFor();
+    await running.click();
+    await window.span('get_weather, tool call').waitFor();
+    await window.span('parent .* not received').waitFor();
+    assert.match((await running.getAttribute('aria-label')) ?? '', /Running/);
+    await window.span('hotel_scout, agent').waitFor();
+    await window.span('trip_planner, agent').waitFor();
+    assert.equal(await window.span('parent .* not received').count(), 0);
+  });
+
+  it('opens the source line of a clicked span beside the panel', async () => {
+    await window.span('search_hotels, tool call').click();
+    const line = lineOf('tools.js', 'toolSpan(call', 'function searchHotels');
+    await window
+      .cursorLine('tools.js')
+      .filter({ hasText: new RegExp(`^${line}$`) })
+      .waitFor();
+    await window
+      .panel()
+      .getByRole('button', { name: new RegExp(`tools\\.js:${line}`) })
+      .waitFor();
+  });
+
+  it('keeps the focus in the tree, where keys lead to the error and its source', async () => {
+    const { page } = window;
+    await page.keyboard.press('Home');
+    await window.panel().locator('[role=row][aria-selected=true]:focus', { hasText: 'trip_planner' }).waitFor();
+    await page.keyboard.press('e');
+    const failed = window.panel().locator('[role=row][aria-selected=true]:focus', { hasText: 'search_flights' });
+    await failed.waitFor();
+    assert.match((await failed.getAttribute('aria-label')) ?? '', /Error/);
+    await page.keyboard.press('Enter');
+    const line = lineOf('tools.js', 'toolSpan(call', 'function searchFlights');
+    await window
+      .cursorLine('tools.js')
+      .filter({ hasText: new RegExp(`^${line}$`) })
+      .waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await window.panel().locator('[role=row][aria-selected=true]:focus', { hasText: 'trip_planner' }).waitFor();
+  });
+
+  it('shows the exception of the failed tool', async () => {
+    await window.span('search_flights, tool call.*Error').click();
+    await window
+      .panel()
+      .getByRole('tab', { name: /Events/ })
+      .click();
+    await window.panel().getByText('FlightServiceError').first().waitFor();
+    await window.panel().getByRole('tab', { name: 'Overview' }).click();
+  });
+
+  it('comes back after a reload of the window, with its trace and span', async () => {
+    await window.span('search_hotels').click();
+    const selected = window.panel().locator('[role=row][aria-selected=true]', { hasText: 'search_hotels' });
+    await selected.waitFor();
+    await window.page.reload();
+    await workbenchDrawn(window.page);
+    await selected.waitFor();
+    await window.panel().getByRole('heading', { name: 'search_hotels' }).waitFor();
+  });
+
+  it('says why a span without a code location opens nothing', async () => {
+    await sendPlainSpan(window.otlp, 'nightly cleanup');
+    await window
+      .panel()
+      .getByRole('treeitem', { name: /^nightly cleanup/ })
+      .click();
+    await window.span('nightly cleanup').click();
+    await window.panel().getByText('carries no code location').waitFor();
+  });
+
+  it('lists traces and senders in the side bar, and the port in the status bar', async () => {
+    const { page } = window;
+    await page.locator('.activitybar .action-label[aria-label^="Agent Loupe"]').click();
+    const rows = page.locator('.sidebar .monaco-list-row');
+    await rows.filter({ hasText: 'trip-planner' }).filter({ hasText: '3 traces' }).waitFor();
+    await rows.filter({ hasText: 'nightly cleanup' }).waitFor();
+    await rows.filter({ hasText: 'OTLP over HTTP' }).filter({ hasText: window.otlp }).waitFor();
+    const port = new URL(window.otlp).port;
+    await page.locator('.part.statusbar .statusbar-item', { hasText: port }).waitFor();
+  });
+});

@@ -1,0 +1,89 @@
+/** The list and the details in Chromium. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { asked, row, usePanel } from './panelHarness/panelPage.ts';
+import type { InPage } from './panelHarness/panelPage.ts';
+
+declare const globalThis: InPage;
+const withPanel = usePanel();
+
+describe('the list and the details', () => {
+  it('filter the traces, say how many are hidden, and clear', async () => {
+    await withPanel({}, async (page) => {
+      const field = page.getByRole('textbox', { name: 'Filter traces' });
+      await field.fill('index');
+      await page.getByText('3 of 9').waitFor();
+      assert.equal(await page.getByRole('treeitem', { name: /Refund/ }).count(), 0);
+      await field.fill('no such thing');
+      await page.getByText('No trace matches “no such thing”.').waitFor();
+      await page.getByRole('button', { name: 'Clear Filter' }).click();
+      await page.getByRole('treeitem', { name: /Refund/ }).waitFor();
+    });
+  });
+
+  it('say what to do when there is nothing', async () => {
+    await withPanel({ traces: 'none' }, async (page) => {
+      await page.getByText('No traces yet. Agent Loupe listens on localhost:4318.').waitFor();
+      await page.getByRole('button', { name: 'Run Demo Agent' }).click();
+      assert.deepEqual((await asked(page, 'run'))[0]?.params, { action: 'runDemo' });
+      await page.evaluate(() => {
+        const status = { state: 'failed' as const, message: 'Port 4318 is in use by otelcol (pid 4242).' };
+        globalThis.fakeHost.send({ type: 'notice', notice: 'statusChanged', params: status });
+      });
+      await page.getByText('Port 4318 is in use by otelcol (pid 4242).').waitFor();
+      await page.getByRole('button', { name: 'Start Receiver' }).click();
+      assert.deepEqual((await asked(page, 'run'))[1]?.params, { action: 'startReceiver' });
+    });
+  });
+
+  it('go to another trace by a link, and say when it is not stored', async () => {
+    await withPanel({}, async (page) => {
+      await row(page, /^claude-sonnet-4-5, model call, 6.4/).click();
+      await page.getByRole('tab', { name: /Links/ }).click();
+      await page.getByRole('button', { name: '00000000000000aa' }).click();
+      await page.getByText('This trace is not in the store.').waitFor();
+      await page.getByRole('treeitem', { name: /Refund/ }).click();
+      await page.getByRole('heading', { level: 1, name: 'Refund for order 88213' }).waitFor();
+    });
+  });
+
+  it('search attributes and copy a value whole', async () => {
+    await withPanel({}, async (page) => {
+      await row(page, /^claude-sonnet-4-5, model call, 6.4/).click();
+      await page.getByRole('tab', { name: 'Attributes' }).click();
+      await page.getByRole('textbox', { name: 'Search 14 attributes' }).fill('note');
+      await page.getByText('1 of 14').waitFor();
+      await page.getByRole('button', { name: 'Show all' }).click();
+      await page.getByRole('button', { name: 'Show less' }).waitFor();
+      await page.getByRole('button', { name: 'Copy app.note' }).click();
+      const [copied] = await asked(page, 'copyText');
+      assert.equal((copied?.params as { text: string }).text.length, 6 * 121);
+    });
+  });
+
+  it('stand below one another where it is narrow', async () => {
+    await withPanel({ width: 420 }, async (page) => {
+      await row(page, /^trip_planner/).waitFor();
+      assert.equal(await page.locator('.trace-list').isVisible(), false);
+      await page.getByRole('button', { name: /Traces 1 of 9/ }).click();
+      await page.getByRole('treeitem', { name: /Refund/ }).click();
+      await page.getByRole('heading', { level: 1, name: 'Refund for order 88213' }).waitFor();
+      assert.equal(await page.locator('.trace-list').isVisible(), false);
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      assert.equal(wide, 420, 'nothing sticks out');
+    });
+  });
+
+  it('move the focus between panes with F6', async () => {
+    await withPanel({}, async (page) => {
+      await row(page, /^trip_planner/).waitFor();
+      await page.getByRole('textbox', { name: 'Filter traces' }).focus();
+      const seen: string[] = [];
+      for (let step = 0; step < 3; step++) {
+        await page.keyboard.press('F6');
+        seen.push(await page.evaluate<string>('document.activeElement.closest("[data-pane]")?.dataset.pane'));
+      }
+      assert.deepEqual(seen, ['list', 'trace', 'detail']);
+    });
+  });
+});
