@@ -1,5 +1,6 @@
 import { SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { SpanContext } from '@opentelemetry/api';
+import { SeverityNumber } from '@opentelemetry/api-logs'; // comes with sdk-logs
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
@@ -40,9 +41,6 @@ export function fullSpan(name: string): ReadableSpan[] {
   return memory.getFinishedSpans();
 }
 
-/** OTLP's WARN. */
-const severity = { severityNumber: 13, severityText: 'WARN' };
-
 /** One log record with everything an exporter can carry. */
 export async function fullLog(body: string): Promise<ReadableLogRecord[]> {
   const memory = new InMemoryLogRecordExporter();
@@ -53,7 +51,7 @@ export async function fullLog(body: string): Promise<ReadableLogRecord[]> {
   provider.getLogger('log scope').emit({
     body,
     eventName: 'test.event',
-    severityNumber: 13, // WARN; the enum is in a package this project does not name
+    severityNumber: SeverityNumber.WARN,
     severityText: 'WARN',
     timestamp: spanStart,
     attributes: { index: 3 },

@@ -8,7 +8,7 @@ export interface RawClient extends Disposable {
   /** Everything received so far, as latin-1. */
   text(): string;
   /** Resolves to the status of the next whole answer (head and content-length bytes), and takes it off. */
-  answer(): Promise<RawAnswer>;
+  answer(deadlineMs?: number): Promise<RawAnswer>;
   /** Resolves when the connection has ended. */
   readonly ended: Promise<void>;
 }
@@ -42,7 +42,7 @@ export async function rawClient(port: number, host = '127.0.0.1'): Promise<RawCl
       resolve();
     }),
   );
-  const answer = (): Promise<RawAnswer> =>
+  const answer = (deadlineMs = answerDeadlineMs): Promise<RawAnswer> =>
     new Promise((resolve, reject) => {
       const finish = (settle: () => void): void => {
         clearTimeout(timer);
@@ -51,7 +51,7 @@ export async function rawClient(port: number, host = '127.0.0.1'): Promise<RawCl
       };
       const timer = setTimeout(
         () => finish(() => reject(new Error(`no answer; got ${JSON.stringify(received.toString('latin1'))}`))),
-        answerDeadlineMs,
+        deadlineMs,
       );
       const check = (): void => {
         const parsed = parseAnswer(received.subarray(taken));
