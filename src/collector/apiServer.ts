@@ -55,9 +55,11 @@ async function answer(
 ): Promise<void> {
   try {
     checkToken(request, address.token);
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://api');
+    const target = request.url ?? '/';
+    const [pathname = '/'] = target.split('?', 1); // not URL: it has no place for a path such as //
     const match = matchRoute(routes, request.method ?? '', pathname);
-    send(response, await match.route.answer(callOf(request, response, match, searchParams)));
+    const search = new URLSearchParams(target.slice(pathname.length));
+    send(response, await match.route.answer(callOf(request, response, match, search)));
   } catch (error) {
     sendFault(response, error);
   }

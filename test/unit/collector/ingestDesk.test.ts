@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import type { TestContext } from 'node:test';
+import { createIngestDesk } from '../../../src/collector/ingestDesk.ts';
+import type { Ingested, IngestEvent, IngestQuestion } from '../../../src/collector/ingestMessages.ts';
+import { createQueryDesk } from '../../../src/collector/queryDesk.ts';
+import type { Asked } from '../../../src/collector/workerMessages.ts';
+import type { TraceList } from '../../../src/shared/api.ts';
+import { hexId, spanRequest } from '../../integration/support/smallBatch.ts';
+
+function openDesks(test: TestContext) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'loupe-desk-'));
+  const events: IngestEvent[] = [];
+  const desk = createIngestDesk({ dataDir, limits: { requestBytes: 100_000 } }, (event) => events.push(event));
+  const queries = createQueryDesk({ dataDir });
+  test.after(() => {
+    queries.answer(0, { query: 'reopen', parameters: {} });
+    desk.answer([{ id: 0, question: { do: 'close' } }]);
+    rmSync(dataDir, { recursive: true });
+  });
+  const traces = (): TraceList => {
+    const answer = queries.answer(1, { query: 'traces', parameters: {} });
+    return 'value' in answer ? (JSON.parse(new TextDecoder().decode(answer.value.bytes)) as TraceList) : assert.fail();
+  };
+  return { dataDir, desk, events, traces };
+}
+
+function ingest(id: number, body: Uint8Array, over: object = {}): Asked<IngestQuestion> {
+  const transport = { protocol: 'http/protobuf', userAgent: 'test', port: 1 } as const;
+  const request = {
+    signal: 'traces',
+    encoding: 'protobuf',
+    compression: 'none',
+    transport,
+    length: body.length,
+  } as const;
+  return { id, question: { do: 'ingest', request: { ...request, body: new Uint8Array(body).buffer, ...over } } };
+}
+const trace = (number: number, service = 'svc'): Buffer =>
+  spanRequest([{ traceId: hexId(16, number), spanId: hexId(8, number) }], service);
+const outcomes = (answers: readonly { readonly id: number }[]) =>
+  answers.map((answer) => [answer.id, 'value' in answer ? (answer.value as Ingested).outcome : answer] as const);
+
+describe('createIngestDesk', () => {
+  it('says first where the store stands', (test) => {
+    const [first] = openDesks(test).events;
+    assert.ok(first?.kind === 'store');
+    assert.deepEqual([first.store.problem, first.store.stored.traces, first.store.limits.days], [undefined, 0, 14]);
+  });
+
+  it('commits several requests together, and a broken one does not cost the others their place', (test) => {
+    const { desk, traces, events } = openDesks(test);
+    events.length = 0;
+    const broken = new Uint8Array([0x0a, 0x7f]);
+    const json = Buffer.from('{"resourceSpans": 7}');
+    const answers = desk.answer([
+      ingest(1, trace(1, 'a')),
+      ingest(2, broken),
+      ingest(3, json, { encoding: 'json' }),
+      ingest(4, trace(4, 'b')),
+    ]);
+    const faults = outcomes(answers).map(([id, outcome]) => [
+      id,
+      'ok' in outcome && !outcome.ok ? outcome.fault : 'ok',
+    ]);
+    assert.deepEqual(faults, [
+      [1, 'ok'],
+      [2, 'malformed'],
+      [3, 'malformed'],
+      [4, 'ok'],
+    ]);
+    assert.equal(traces().total, 2);
+    const changes = events.flatMap((event) => (event.kind === 'changed' ? [event.change] : []));
+    assert.deepEqual(
+      changes.map(({ revision, traceIds }) => [revision, traceIds]),
+      [[2, [hexId(16, 1), hexId(16, 4)]]],
+    );
+    const parts = answers.map((answer) => ('value' in answer ? (answer.value as Ingested).parts : []));
+    assert.deepEqual(
+      parts.map((each) => each.map(({ service, spans }) => [service, spans])),
+      [[['a', 1]], [], [], [['b', 1]]],
+    );
+  });
+
+  it('obeys commands in their turn among requests', (test) => {
+    const { desk, traces } = openDesks(test);
+    const pin = { do: 'pin', traceId: hexId(16, 3), pinned: true } as const;
+    const answers = desk.answer([
+      ingest(1, trace(1)),
+      ingest(2, trace(2)),
+      { id: 3, question: { do: 'clear' } },
+      { id: 4, question: pin },
+      ingest(5, trace(3)),
+      { id: 6, question: pin },
+    ]);
+    assert.deepEqual(
+      answers.map((answer) => [answer.id, 'fault' in answer ? answer.fault.status : 200]),
+      [
+        [1, 200],
+        [2, 200],
+        [3, 200],
+        [4, 404],
+        [5, 200],
+        [6, 200],
+      ],
+    );
+    assert.deepEqual(
+      traces().traces.map(({ traceId, pinned }) => [traceId, pinned]),
+      [[hexId(16, 3), true]],
+    );
+  });
+
+  it('refuses all that wait when the store is held, and does not let each wait for itself', (test) => {
+    const { dataDir, desk, events, traces } = openDesks(test);
+    const other = new DatabaseSync(join(dataDir, 'telemetry.sqlite'));
+    other.exec('BEGIN IMMEDIATE');
+    const began = performance.now();
+    const answers = desk.answer([1, 2, 3, 4].map((number) => ingest(number, trace(number))));
+    assert.ok(performance.now() - began < 5000, 'one wait of two seconds');
+    for (const [, outcome] of outcomes(answers))
+      assert.ok('ok' in outcome && !outcome.ok && outcome.fault === 'unavailable' && outcome.retryAfterSeconds === 5);
+    const last = events.findLast((event) => event.kind === 'store');
+    assert.match(last?.store.problem ?? '', /locked by another process/);
+    other.close();
+    desk.answer([ingest(5, trace(5))]);
+    assert.equal(events.findLast((event) => event.kind === 'store')?.store.problem, undefined);
+    assert.equal(traces().total, 1);
+  });
+
+  it('frees each body and holds to the limit of the moment', (test) => {
+    const { desk } = openDesks(test);
+    const asked = ingest(1, trace(1));
+    desk.answer([asked]);
+    assert.ok(asked.question.do === 'ingest');
+    assert.equal(asked.question.request.body.detached, true);
+    desk.answer([{ id: 2, question: { do: 'limits', limits: { requestBytes: 10 } } }]);
+    const [[, outcome] = []] = outcomes(desk.answer([ingest(3, trace(2))]));
+    assert.ok(outcome && 'ok' in outcome && !outcome.ok && outcome.fault === 'tooLarge');
+  });
+});
