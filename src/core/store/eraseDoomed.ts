@@ -1,34 +1,45 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { query } from './sql.ts';
+import { arrayQuery, query } from './sql.ts';
 
 /** Chunks erased at a time; each may be a megabyte, spread over many pages. */
 const chunksPerDelete = 16;
+/** A chunk takes many pages where a row takes a part of one. */
+const chunkWeight = 20;
 
 /** A function that erases up to about `rows` rows of traces that were evicted, and gives how many more it could have erased. */
 export function eraser(db: DatabaseSync): (rows: number) => number {
   const next = query<{ readonly trace: number }>(db, 'SELECT trace FROM doomed ORDER BY trace LIMIT 1');
-  const deleteSpans = db.prepare(
-    `DELETE FROM span WHERE trace = ?1 AND (idHigh, idLow) <= (SELECT max(idHigh), idLow FROM
-      (SELECT idHigh, idLow FROM span WHERE trace = ?1 ORDER BY idHigh, idLow LIMIT ?2))`,
-  );
+  const eraseSpans = spanEraser(db);
   const deleteChunks = db.prepare(
     'DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE id >= ?1 << 31 AND id < (?1 + 1) << 31 ORDER BY id LIMIT ?2)',
   );
-  const rest = ['DELETE FROM missingParent WHERE trace = ?', 'DELETE FROM traceOrigin WHERE trace = ?'];
-  const finish = [...rest, 'DELETE FROM doomed WHERE trace = ?'].map((sql) => db.prepare(sql));
+  const rest = ['missingParent', 'traceOrigin', 'doomed'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE trace = ?`),
+  );
   return (rows) => {
     let left = rows;
     while (left > 0) {
       const doomed = next.get();
       if (!doomed) break;
-      const spans = Number(deleteSpans.run(doomed.trace, left).changes);
+      const spans = eraseSpans(doomed.trace, left);
       const chunks = Number(deleteChunks.run(doomed.trace, chunksPerDelete).changes);
-      if (spans < left && chunks < chunksPerDelete) for (const statement of finish) statement.run(doomed.trace);
+      if (spans < left && chunks < chunksPerDelete) for (const statement of rest) statement.run(doomed.trace);
       left -= 1 + spans + chunks * chunkWeight;
     }
     return left;
   };
 }
 
-/** A chunk takes many pages where a row takes a part of one. */
-const chunkWeight = 20;
+/** A function that erases the first `limit` spans of a trace and gives how many there were. */
+function spanEraser(db: DatabaseSync): (trace: number, limit: number) => number {
+  const findLast = arrayQuery<readonly [number, number]>(
+    db,
+    'SELECT idHigh, idLow FROM span WHERE trace = ? ORDER BY idHigh, idLow LIMIT 1 OFFSET ? - 1',
+  );
+  const eraseUpTo = db.prepare('DELETE FROM span WHERE trace = ? AND (idHigh, idLow) <= (?, ?)');
+  const eraseAll = db.prepare('DELETE FROM span WHERE trace = ?');
+  return (trace, limit) => {
+    const last = findLast.get(trace, limit);
+    return Number((last ? eraseUpTo.run(trace, ...last) : eraseAll.run(trace)).changes);
+  };
+}

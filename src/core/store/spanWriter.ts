@@ -157,8 +157,7 @@ export class SpanWriter {
     // A late copy of the start says less than the ended span that is stored.
     if (old.duration !== null && row.duration === null) return undefined;
     if (old.origin === row.origin && old.length === row.length && this.#chunk.holds(old, bytes)) return undefined;
-    const revised = old.duration !== null ? spanFlags.revised : 0;
-    row.flags |= revised | (old.flags & spanFlags.revised);
+    if (old.duration !== null) row.flags |= spanFlags.revised;
     this.#replace(row);
     return old;
   }

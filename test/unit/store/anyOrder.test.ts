@@ -8,7 +8,7 @@ import { epochMicros, idHex, type SpanSpec } from '../../fixtures/spanBatchBuild
 import { tempStore, type TempStore } from '../../fixtures/tempStore.ts';
 import { NaiveStore, type NaiveSummary } from './naiveStore.ts';
 
-const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+const ids = ['a', 'b', 'c', 'd'];
 const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
 
 /** Few ids, so that spans meet again and again: as copies, open then ended, ended then open, changed, moved to another parent. */
@@ -16,10 +16,10 @@ const span: fc.Arbitrary<SpanSpec> = fc
   .record({
     trace: fc.constantFrom('one', 'two'),
     id: fc.constantFrom(...ids),
-    parent: optional(fc.constantFrom(...ids, 'never sent')),
+    parent: optional(fc.constantFrom('a', 'b', 'never sent')),
     name: fc.constantFrom('plan', 'chat', 'search'),
-    start: fc.integer({ min: 0, max: 20 }),
-    end: optional(fc.integer({ min: 0, max: 40 })),
+    start: fc.constantFrom(0, 0, 7),
+    end: optional(fc.integer({ min: 0, max: 20 })),
     status: fc.constantFrom(0, 1, 2),
     service: fc.constantFrom('web', 'worker'),
     kind: fc.constantFrom('agent', 'llm', 'tool'),

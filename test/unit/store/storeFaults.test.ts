@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readFileSync, truncateSync, writeFileSync } from
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
+import { openReader } from '../../../src/core/store/storeReader.ts';
 import { storeErrorOf } from '../../../src/core/store/storeError.ts';
 import { epochMicros, idHex } from '../../fixtures/spanBatchBuilder.ts';
 import { tempStore } from '../../fixtures/tempStore.ts';
@@ -37,7 +38,7 @@ describe('a store file', () => {
     assert.ok(existsSync(writer.movedAside ?? ''));
   });
 
-  it('whose damage is met while running is moved aside at the next start, and readers follow', (test) => {
+  it('whose damage is met while running is moved aside at the next start, and open readers follow', (test) => {
     const first = tempStore(test);
     const spans = Array.from({ length: 2000 }, (_, index) => ({ id: `span ${index}`, end: 1, body: 'x'.repeat(100) }));
     first.write(...spans);
@@ -46,10 +47,13 @@ describe('a store file', () => {
     const bytes = readFileSync(first.file);
     writeFileSync(first.file, bytes.fill(0xa5, 16_384 * 3)); // every page but the first three, and so the schema still reads
     const traceId = idHex('trace', 4);
+    const watcher = openReader(first.file);
+    test.after(() => watcher.close());
+    assert.equal(watcher.counts().stored.spans, 2000);
     assert.throws(() => first.reader.traceColumns(traceId, epochMicros), { name: 'StoreError', code: 'corrupt' });
     first.write({ id: 'a' });
     assert.ok(existsSync(first.writer.movedAside ?? ''));
-    assert.equal(first.reader.trace(traceId, epochMicros)?.spans, 1);
+    assert.equal(watcher.counts().stored.spans, 1);
   });
 
   it('of a newer version is left alone', (test) => {

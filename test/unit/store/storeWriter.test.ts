@@ -53,6 +53,16 @@ describe('writing spans', () => {
     assert.equal(store.reader.trace(traceId, epochMicros)?.errors, 0);
   });
 
+  it('takes the same span under another resource as changed', (test) => {
+    const store = tempStore(test);
+    const { batch, meanings } = spanBatch({ id: 'a', end: 1 }, { id: 'b', end: 1, service: 'other' });
+    store.writer.writeSpans(batch, meanings, epochMicros);
+    const moved: SpanBatch = { ...batch, originIndexes: Uint32Array.of(1, 1) };
+    const { updated, duplicates } = store.writer.writeSpans(moved, meanings, epochMicros);
+    assert.deepEqual([updated, duplicates], [1, 1]);
+    assert.equal(store.reader.rawSpan(traceId, idHex('a', 2))?.origin.service, 'other');
+  });
+
   it('counts a parent that is missing once, and no longer when it arrives', (test) => {
     const store = tempStore(test);
     store.write({ id: 'a', parent: 'late', end: 2 }, { id: 'b', parent: 'late', end: 2 });
