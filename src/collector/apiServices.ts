@@ -1,27 +1,17 @@
-import type { DoneAnswer, Stats } from '../shared/api.ts';
+import type { DoneAnswer } from '../shared/api.ts';
 import type { IngestOutcome } from '../shared/ingest.ts';
 import { ApiRefusal } from './apiFault.ts';
 import type { ApiServices } from './apiRoutes.ts';
-import type { ChangeNotices } from './changeNotices.ts';
+import type { CollectorParts } from './collectorParts.ts';
 import { compareVersions } from './compareVersions.ts';
-import type { EventStreams } from './eventStreams.ts';
 import { importRequests } from './importRequests.ts';
-import type { IngestQuestion, StoreLimits } from './ingestMessages.ts';
-import type { IngestSide } from './ingestSide.ts';
-import type { QuerySide } from './querySide.ts';
+import type { IngestQuestion } from './ingestMessages.ts';
 import { version } from './version.ts';
 
-export interface ServiceSources {
-  readonly stats: () => Stats;
-  readonly ingest: IngestSide;
-  readonly queries: QuerySide;
-  readonly streams: EventStreams;
-  readonly notices: ChangeNotices;
-  readonly limits: () => StoreLimits;
-  readonly setLimits: (limits: Partial<StoreLimits>) => void;
-  /** Begins to stop, for this reason. */
-  readonly end: (why: string) => void;
-}
+export type ServiceSources = Pick<
+  CollectorParts,
+  'stats' | 'ingest' | 'queries' | 'streams' | 'notices' | 'limits' | 'setLimits' | 'end'
+>;
 
 /** How long the answer to a request that ends the collector has to get out. */
 const lastWordsMs = 20;

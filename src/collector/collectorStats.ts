@@ -15,8 +15,8 @@ export interface StatsSources {
   readonly queries: QuerySide;
   readonly listening: Listening;
   readonly startedAt: number;
-  readonly clients: () => number;
-  readonly requestBytes: () => number;
+  readonly clients: number;
+  readonly requestBytes: number;
 }
 
 /** `GET /stats`: everything the main thread knows, without asking a worker, so that it is answered while they are busy or gone. */
@@ -29,11 +29,11 @@ export function collectorStats(sources: StatsSources): Stats {
     pid: process.pid,
     startedAt,
     ...listening,
-    clients: sources.clients(),
+    clients: sources.clients,
     ...ingest.tally.counts(),
     dropped: store.dropped,
     stored: store.stored,
-    limits: { ...store.limits, requestBytes: sources.requestBytes() },
+    limits: { ...store.limits, requestBytes: sources.requestBytes },
     queue: ingest.gate.state(),
     ...(store.problem === undefined ? {} : { storeProblem: store.problem }),
     ...(store.notice === undefined ? {} : { storeNotice: store.notice }),
