@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { workbenchDrawn } from '../vscode/workbench.ts';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { demoFolder, openWindow, type Window } from './support/openWindow.ts';
 import { sendPlainSpan } from './support/sendPlainSpan.ts';
+
+/** The line that opens the span of a tool in the demo. */
+const lineOfTool = (name: string) => lineOf('tools.js', 'toolSpan(call', `function ${name}`);
 
 /** One-based number of the first line of a demo file that contains `text`, at or after the line that contains `from`. */
 function lineOf(file: string, text: string, from: string): number {
@@ -21,18 +23,24 @@ describe('Agent Traces', () => {
     window = await openWindow({ demoSpeed: 2 });
   });
   after(() => window[Symbol.asyncDispose]());
-  afterEach(async (test) => window.screenshot(test.name.replace(/\W+/g, '-')));
+  let earlier: string | undefined;
+  beforeEach(() => assert.ok(earlier === undefined, `not tried, because this failed in the same window: ${earlier}`));
+  afterEach(async (test) => {
+    await window.screenshot(test.name.replace(/\W+/g, '-'));
+    if ('passed' in test && !test.passed) earlier ??= test.name;
+  });
 
   it('shows spans of the demo agent while it runs', async () => {
     await window.command('Open Agent Traces');
     const panel = window.panel();
     await panel.getByRole('button', { name: 'Run Demo Agent' }).click();
-    const running = panel.getByRole('treeitem', { name: /Running/ }).first();
-    await running.waitFor();
-    await running.click();
+    await panel
+      .getByRole('treeitem', { name: /Running/ })
+      .first()
+      .click();
     await window.span('get_weather, tool call').waitFor();
-    await window.span('parent .* not received').waitFor();
-    assert.match((await running.getAttribute('aria-label')) ?? '', /Running/);
+    await window.span('parent .* not received').first().waitFor();
+    await panel.getByRole('treeitem', { name: /Running/, selected: true }).waitFor();
     await window.span('hotel_scout, agent').waitFor();
     await window.span('trip_planner, agent').waitFor();
     assert.equal(await window.span('parent .* not received').count(), 0);
@@ -40,7 +48,7 @@ describe('Agent Traces', () => {
 
   it('opens the source line of a clicked span beside the panel', async () => {
     await window.span('search_hotels, tool call').click();
-    const line = lineOf('tools.js', 'toolSpan(call', 'function searchHotels');
+    const line = lineOfTool('searchHotels');
     await window
       .cursorLine('tools.js')
       .filter({ hasText: new RegExp(`^${line}$`) })
@@ -60,7 +68,7 @@ describe('Agent Traces', () => {
     await failed.waitFor();
     assert.match((await failed.getAttribute('aria-label')) ?? '', /Error/);
     await page.keyboard.press('Enter');
-    const line = lineOf('tools.js', 'toolSpan(call', 'function searchFlights');
+    const line = lineOfTool('searchFlights');
     await window
       .cursorLine('tools.js')
       .filter({ hasText: new RegExp(`^${line}$`) })
@@ -83,8 +91,13 @@ describe('Agent Traces', () => {
     await window.span('search_hotels').click();
     const selected = window.panel().locator('[role=row][aria-selected=true]', { hasText: 'search_hotels' });
     await selected.waitFor();
-    await window.page.reload();
-    await workbenchDrawn(window.page);
+    // The state is saved when the selection rests, as the source is opened.
+    const line = lineOfTool('searchHotels');
+    await window
+      .cursorLine('tools.js')
+      .filter({ hasText: new RegExp(`^${line}$`) })
+      .waitFor();
+    await window.reload();
     await selected.waitFor();
     await window.panel().getByRole('heading', { name: 'search_hotels' }).waitFor();
   });

@@ -3,6 +3,7 @@ import { findChromium } from './findChromium.ts';
 
 /** Slow enough for a busy two-core machine; a healthy one needs a tenth. */
 const drawLimitMs = 90_000;
+const paletteLimitMs = 3_000;
 
 /** A headless Chromium that leaves the network alone. */
 export async function launchBrowser(): Promise<Browser> {
@@ -42,15 +43,25 @@ export async function workbenchDrawn(page: Page): Promise<void> {
   await page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: drawLimitMs });
 }
 
-/** Runs a command by its title, through the palette, as a user does. */
+/**
+ * Runs a command by its title, through the palette, as a user does. The palette lists what it knew when it opened, and
+ * closes when something takes the focus, so it is opened again until it has the command.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
   const input = page.locator('.quick-input-widget input').first();
-  await input.waitFor({ state: 'visible' });
-  await input.fill(`>${title}`);
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-  await row.waitFor({ timeout: drawLimitMs });
-  await row.click();
+  const deadline = Date.now() + drawLimitMs;
+  for (;;) {
+    try {
+      await page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout: paletteLimitMs });
+      await row.click({ timeout: paletteLimitMs });
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
 }
 
 /** The document an extension wrote: the inner of VS Code's two nested frames. */

@@ -6,7 +6,14 @@ import { freePort } from '../../vscode/freePort.ts';
 import { makeProfile } from '../../vscode/profile.ts';
 import { projectRoot } from '../../vscode/projectRoot.ts';
 import { startVsCodeServer } from '../../vscode/vscodeServer.ts';
-import { launchBrowser, openWorkbench, runCommand, webviewFrame, workbenchUrl } from '../../vscode/workbench.ts';
+import {
+  launchBrowser,
+  openWorkbench,
+  runCommand,
+  webviewFrame,
+  workbenchDrawn,
+  workbenchUrl,
+} from '../../vscode/workbench.ts';
 
 export const demoFolder = join(projectRoot, 'examples/node-agent');
 const screenshots = join(projectRoot, '.cache/screenshots');
@@ -20,6 +27,8 @@ export interface Window extends AsyncDisposable {
   readonly otlp: string;
   /** Runs one of the extension's commands through the palette. */
   command(title: string): Promise<void>;
+  /** Reloads the window by VS Code's own command, which saves its state first. */
+  reload(): Promise<void>;
   /** The document of the Agent Traces panel. */
   panel(): FrameLocator;
   /** A row of the span tree by the beginning of what a screen reader says of it. */
@@ -70,6 +79,10 @@ function handles(page: Page): Omit<Window, 'page' | 'otlp' | typeof Symbol.async
   return {
     panel,
     command: (title) => runCommand(page, `Agent Loupe: ${title}`),
+    async reload() {
+      await Promise.all([page.waitForEvent('load'), runCommand(page, 'Developer: Reload Window')]);
+      await workbenchDrawn(page);
+    },
     span: (begins) =>
       panel()
         .getByRole('treegrid')
