@@ -1,7 +1,7 @@
 // The collector's own receiver, decoder and writer, all on the main thread: the same work as in `dist/collector.js`, without
 // the worker.
-import { createIngestDesk } from '../../src/collector/ingestDesk.ts';
-import type { Ingested } from '../../src/collector/ingestMessages.ts';
+import { createIngestDesk } from '../../src/collector/ingest/ingestDesk.ts';
+import type { Ingested } from '../../src/collector/ingest/ingestMessages.ts';
 import { defaultLimits } from '../../src/core/otlp/receiver/receiverOptions.ts';
 import { startReceiver } from '../../src/core/otlp/receiver/startReceiver.ts';
 

@@ -1,18 +1,18 @@
 import type { Stats } from '../shared/api.ts';
 import type { CollectorArguments } from './arguments.ts';
-import { createChangeNotices } from './changeNotices.ts';
-import type { ChangeNotices } from './changeNotices.ts';
+import { createChangeNotices } from './api/changeNotices.ts';
+import type { ChangeNotices } from './api/changeNotices.ts';
 import { collectorStats } from './collectorStats.ts';
 import type { Listening } from './collectorStats.ts';
-import { createEventStreams } from './eventStreams.ts';
-import type { EventStreams } from './eventStreams.ts';
-import type { StoreLimits } from './ingestMessages.ts';
-import { startIngestSide } from './ingestSide.ts';
-import type { IngestSide } from './ingestSide.ts';
+import { createEventStreams } from './api/eventStreams.ts';
+import type { EventStreams } from './api/eventStreams.ts';
+import type { StoreLimits } from './ingest/ingestMessages.ts';
+import { startIngestSide } from './ingest/ingestSide.ts';
+import type { IngestSide } from './ingest/ingestSide.ts';
 import { createLifetime } from './lifetime.ts';
 import type { Log } from './logFile.ts';
-import { startQuerySide } from './querySide.ts';
-import type { QuerySide } from './querySide.ts';
+import { startQuerySide } from './query/querySide.ts';
+import type { QuerySide } from './query/querySide.ts';
 import { systemClock } from './systemClock.ts';
 
 /** All of a collector but its sockets. */

@@ -1,6 +1,6 @@
 import type { BusyPort, Stats } from '../shared/api.ts';
-import type { IngestSide } from './ingestSide.ts';
-import type { QuerySide } from './querySide.ts';
+import type { IngestSide } from './ingest/ingestSide.ts';
+import type { QuerySide } from './query/querySide.ts';
 import { version } from './version.ts';
 
 /** Where a collector listens. */

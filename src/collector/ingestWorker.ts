@@ -1,8 +1,8 @@
 /** Entry of the ingest worker: the one thread that decodes and writes. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { createIngestDesk } from './ingestDesk.ts';
-import type { IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
-import type { Asked, WorkerMessage } from './workerMessages.ts';
+import { createIngestDesk } from './ingest/ingestDesk.ts';
+import type { IngestEvent, IngestQuestion, IngestSetup } from './ingest/ingestMessages.ts';
+import type { Asked, WorkerMessage } from './workers/workerMessages.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this file is the entry of a worker thread');

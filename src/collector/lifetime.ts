@@ -1,4 +1,4 @@
-import type { Clock } from './changeNotices.ts';
+import type { Clock } from './api/changeNotices.ts';
 
 /** Decides when nobody needs the collector any more. */
 export interface Lifetime {

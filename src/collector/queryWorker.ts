@@ -1,8 +1,8 @@
 /** Entry of the query worker: answers reads on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createQueryDesk } from './queryDesk.ts';
-import type { QueryQuestion, QuerySetup } from './queryMessages.ts';
-import type { Asked } from './workerMessages.ts';
+import { createQueryDesk } from './query/queryDesk.ts';
+import type { QueryQuestion, QuerySetup } from './query/queryMessages.ts';
+import type { Asked } from './workers/workerMessages.ts';
 
 const port = parentPort;
 if (!port) throw new Error('this file is the entry of a worker thread');

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Healthz, Stats } from '../shared/api.ts';
-import { apiFault } from './apiFault.ts';
+import { apiFault } from './api/apiFault.ts';
 import type { Exposition } from './exposition.ts';
 import { siblingEntry } from './siblingEntry.ts';
 

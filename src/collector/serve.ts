@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ReadyLine } from '../shared/api.ts';
-import { apiAddress } from './apiAddress.ts';
-import type { ApiAddress } from './apiAddress.ts';
+import { apiAddress } from './instance/apiAddress.ts';
+import type { ApiAddress } from './instance/apiAddress.ts';
 import type { CollectorArguments } from './arguments.ts';
-import { claimDataDir } from './claimDataDir.ts';
+import { claimDataDir } from './instance/claimDataDir.ts';
 import { openLog } from './logFile.ts';
 import type { Log } from './logFile.ts';
 import { runCollector } from './runCollector.ts';

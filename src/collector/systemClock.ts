@@ -1,4 +1,4 @@
-import type { Clock } from './changeNotices.ts';
+import type { Clock } from './api/changeNotices.ts';
 
 /** The machine's clock; `now` never goes backwards. */
 export const systemClock: Clock = {

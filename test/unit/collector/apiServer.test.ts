@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { startApiServer } from '../../../src/collector/apiServer.ts';
-import type { ApiRoute } from '../../../src/collector/apiServer.ts';
-import { createEventStreams } from '../../../src/collector/eventStreams.ts';
-import { WorkerFault, WorkerGone } from '../../../src/collector/workerErrors.ts';
+import { startApiServer } from '../../../src/collector/api/apiServer.ts';
+import type { ApiRoute } from '../../../src/collector/api/apiServer.ts';
+import { createEventStreams } from '../../../src/collector/api/eventStreams.ts';
+import { WorkerFault, WorkerGone } from '../../../src/collector/workers/workerErrors.ts';
 
 async function serve(test: TestContext, routes: readonly ApiRoute[], token?: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'loupe-api-'));

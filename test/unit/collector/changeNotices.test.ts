@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createChangeNotices, mergeChanges } from '../../../src/collector/changeNotices.ts';
+import { createChangeNotices, mergeChanges } from '../../../src/collector/api/changeNotices.ts';
 import type { ChangeNotice } from '../../../src/shared/api.ts';
 import { handClock } from './handClock.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
-import { choosePort } from '../../../src/collector/choosePort.ts';
-import { openPorts } from '../../../src/collector/openPorts.ts';
+import { choosePort } from '../../../src/collector/ports/choosePort.ts';
+import { openPorts } from '../../../src/collector/ports/openPorts.ts';
 
 const taken = (...ports: number[]) => {
   const asked: number[] = [];

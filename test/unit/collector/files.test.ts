@@ -4,9 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { apiAddress } from '../../../src/collector/apiAddress.ts';
-import { readCollectorFile, removeCollectorFile, writeCollectorFile } from '../../../src/collector/collectorFile.ts';
-import { takeLock } from '../../../src/collector/dataDirLock.ts';
+import { apiAddress } from '../../../src/collector/instance/apiAddress.ts';
+import {
+  readCollectorFile,
+  removeCollectorFile,
+  writeCollectorFile,
+} from '../../../src/collector/instance/collectorFile.ts';
+import { takeLock } from '../../../src/collector/instance/dataDirLock.ts';
 import { openLog } from '../../../src/collector/logFile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'loupe-files-'));
@@ -14,7 +18,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Whether another process gets the lock. */
 function othersGet(file: string): boolean {
-  const lock = new URL('../../../src/collector/dataDirLock.ts', import.meta.url).href;
+  const lock = new URL('../../../src/collector/instance/dataDirLock.ts', import.meta.url).href;
   const script = `const { takeLock } = await import('${lock}'); process.exit(takeLock(${JSON.stringify(file)}) ? 0 : 1)`;
   const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   assert.ok(status === 0 || status === 1, stderr);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/collector/changeNotices.ts';
+import type { Clock } from '../../../src/collector/api/changeNotices.ts';
 
 /** A clock that a test moves on by hand. */
 export interface HandClock extends Clock {

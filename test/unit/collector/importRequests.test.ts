@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { importRequests } from '../../../src/collector/importRequests.ts';
+import { importRequests } from '../../../src/collector/api/importRequests.ts';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const told = (text: string) =>

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { createIngestDesk } from '../../../src/collector/ingestDesk.ts';
-import type { Ingested, IngestEvent, IngestQuestion } from '../../../src/collector/ingestMessages.ts';
-import { createQueryDesk } from '../../../src/collector/queryDesk.ts';
-import type { Asked } from '../../../src/collector/workerMessages.ts';
+import { createIngestDesk } from '../../../src/collector/ingest/ingestDesk.ts';
+import type { Ingested, IngestEvent, IngestQuestion } from '../../../src/collector/ingest/ingestMessages.ts';
+import { createQueryDesk } from '../../../src/collector/query/queryDesk.ts';
+import type { Asked } from '../../../src/collector/workers/workerMessages.ts';
 import type { TraceList } from '../../../src/shared/api.ts';
 import { hexId, spanRequest } from '../../integration/support/smallBatch.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createIngestGate } from '../../../src/collector/ingestGate.ts';
-import type { Ingested } from '../../../src/collector/ingestMessages.ts';
-import { WorkerGone } from '../../../src/collector/workerErrors.ts';
+import { createIngestGate } from '../../../src/collector/ingest/ingestGate.ts';
+import type { Ingested } from '../../../src/collector/ingest/ingestMessages.ts';
+import { WorkerGone } from '../../../src/collector/workers/workerErrors.ts';
 import type { IngestRequest } from '../../../src/shared/ingest.ts';
 
 const request = (length: number): IngestRequest => ({

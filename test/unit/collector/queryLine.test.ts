@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createQueryLine } from '../../../src/collector/queryLine.ts';
+import { createQueryLine } from '../../../src/collector/query/queryLine.ts';
 
 function heldLine() {
   const begun: { readonly question: string; readonly answer: PromiseWithResolvers<string> }[] = [];

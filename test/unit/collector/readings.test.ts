@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { hexOf, limitOf, textOf, wholeNumberOf } from '../../../src/collector/queryParameters.ts';
-import { createServiceIdentities } from '../../../src/collector/serviceIdentities.ts';
-import { createTally } from '../../../src/collector/tally.ts';
-import { valueText } from '../../../src/collector/valueText.ts';
+import { hexOf, limitOf, textOf, wholeNumberOf } from '../../../src/collector/query/queryParameters.ts';
+import { createServiceIdentities } from '../../../src/collector/ingest/serviceIdentities.ts';
+import { createTally } from '../../../src/collector/ingest/tally.ts';
+import { valueText } from '../../../src/collector/query/valueText.ts';
 import { handClock } from './handClock.ts';
 
 describe('queryParameters', () => {

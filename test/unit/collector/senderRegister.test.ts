@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createSenderRegister } from '../../../src/collector/senderRegister.ts';
-import type { Contribution, Envelope } from '../../../src/collector/senderRegister.ts';
+import { createSenderRegister } from '../../../src/collector/ingest/senderRegister.ts';
+import type { Contribution, Envelope } from '../../../src/collector/ingest/senderRegister.ts';
 
 const request = (over: Partial<Envelope> = {}): Envelope => ({
   signal: 'traces',

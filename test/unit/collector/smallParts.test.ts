@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compareVersions } from '../../../src/collector/compareVersions.ts';
+import { compareVersions } from '../../../src/collector/instance/compareVersions.ts';
 import { createLifetime } from '../../../src/collector/lifetime.ts';
-import { matchRoute } from '../../../src/collector/matchRoute.ts';
-import { listeningInodes, parseLsof, parseNetstat, parseTasklist } from '../../../src/collector/portHolder.ts';
-import { createRateWindow } from '../../../src/collector/rateWindow.ts';
+import { matchRoute } from '../../../src/collector/api/matchRoute.ts';
+import { listeningInodes, parseLsof, parseNetstat, parseTasklist } from '../../../src/collector/ports/portHolder.ts';
+import { createRateWindow } from '../../../src/collector/ingest/rateWindow.ts';
 import { handClock } from './handClock.ts';
 
 describe('compareVersions', () => {

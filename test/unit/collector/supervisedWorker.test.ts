@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
-import { superviseWorker } from '../../../src/collector/supervisedWorker.ts';
+import { superviseWorker } from '../../../src/collector/workers/supervisedWorker.ts';
 import { systemClock } from '../../../src/collector/systemClock.ts';
-import { WorkerFault, WorkerGone } from '../../../src/collector/workerErrors.ts';
+import { WorkerFault, WorkerGone } from '../../../src/collector/workers/workerErrors.ts';
 
 function startWorker(test: TestContext) {
   const heard: string[] = [];

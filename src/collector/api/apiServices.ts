@@ -1,0 +1,66 @@
+import type { DoneAnswer } from '../../shared/api.ts';
+import type { IngestOutcome } from '../../shared/ingest.ts';
+import { ApiRefusal } from './apiFault.ts';
+import type { ApiServices } from './apiRoutes.ts';
+import type { CollectorParts } from '../collectorParts.ts';
+import { compareVersions } from '../instance/compareVersions.ts';
+import { importRequests } from './importRequests.ts';
+import type { IngestQuestion } from '../ingest/ingestMessages.ts';
+import { version } from '../version.ts';
+
+export type ServiceSources = Pick<
+  CollectorParts,
+  'stats' | 'ingest' | 'queries' | 'streams' | 'notices' | 'limits' | 'setLimits' | 'end'
+>;
+
+/** How long the answer to a request that ends the collector has to get out. */
+const lastWordsMs = 20;
+
+/** The API's side of the collector: each service in terms of its parts. */
+export function apiServices(sources: ServiceSources): ApiServices {
+  const { stats, ingest, queries, streams, notices, limits, setLimits } = sources;
+  const command = async (question: IngestQuestion): Promise<DoneAnswer> => {
+    const found = (await ingest.command(question)) as Partial<DoneAnswer> | undefined;
+    return { done: true, ...found };
+  };
+  const endSoon = (why: string) => void setTimeout(() => sources.end(why), lastWordsMs);
+
+  return {
+    stats,
+    senders: () => ingest.senders.list(),
+    query: (question, signal) => queries.ask(question, signal),
+    openEvents: (response) =>
+      streams.open(response, {
+        revision: notices.revision(),
+        what: ['traces', 'logs', 'metrics', 'senders', 'store'],
+      }),
+    attach(theirs) {
+      const handingOver = compareVersions(version, theirs) < 0;
+      if (handingOver) endSoon(`handing over to version ${theirs}`);
+      return { version, handingOver };
+    },
+    clear: () => command({ do: 'clear' }),
+    pin: (traceId, pinned) => command({ do: 'pin', traceId, pinned }),
+    async limit(next) {
+      setLimits(next);
+      return command({ do: 'limits', limits: limits() });
+    },
+    async import(body, contentType) {
+      let spans = 0;
+      for (const request of importRequests(body, contentType)) {
+        const outcome = await ingest.ingest(request);
+        if (!outcome.ok) throw new ApiRefusal(statusOf(outcome), outcome.message);
+        if (request.signal === 'traces') spans += outcome.accepted;
+      }
+      return { done: true, spans };
+    },
+    stop: () => endSoon('told to stop'),
+    importLimit: () => limits().requestBytes,
+  };
+}
+
+const statuses = { malformed: 400, tooLarge: 413, overloaded: 429, unavailable: 503 } as const;
+
+function statusOf(outcome: Extract<IngestOutcome, { ok: false }>): number {
+  return statuses[outcome.fault];
+}

@@ -1,0 +1,112 @@
+import type { ChangeNotice } from '../../shared/api.ts';
+import type { IngestRequest } from '../../shared/ingest.ts';
+import { StoreError } from '../../core/store/storeError.ts';
+import type { StoreWriter } from '../../core/store/storeWriter.ts';
+import { mergeChanges } from '../api/changeNotices.ts';
+import { createIngestor } from './ingestor.ts';
+import type { Ingested, IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
+import { createServiceIdentities } from './serviceIdentities.ts';
+import { openStore } from './storeKeeper.ts';
+import { startStoreUpkeep } from './storeUpkeep.ts';
+import { WorkerFault } from '../workers/workerErrors.ts';
+import type { Answer, Answered, Asked } from '../workers/workerMessages.ts';
+
+/** Everything the ingest worker can be asked. */
+export interface IngestDesk {
+  /** One answer for each question; requests to ingest that follow one another are committed together. */
+  answer(asked: readonly Asked<IngestQuestion>[]): readonly Answered[];
+}
+
+type Command = Exclude<IngestQuestion, { readonly do: 'ingest' }>;
+type Handlers = {
+  readonly [K in Command['do']]: (question: Extract<Command, { readonly do: K }>) => void;
+};
+
+export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) => void): IngestDesk {
+  let limits = setup.limits;
+  const now = (): number => Date.now() * 1000;
+  const failed = (error: unknown): void => tell({ kind: 'failed', error: String(error) });
+  const identities = createServiceIdentities();
+  const serviceOf = (resource: Uint8Array): string => identities.of(resource).service;
+  const store = openStore({ dataDir: setup.dataDir, limits, serviceOf, now });
+  const ingestor = createIngestor({ store, identities, requestBytes: () => limits.requestBytes, now, failed });
+  const upkeep = startStoreUpkeep(store, tell, failed);
+
+  const use = <T>(work: (writer: StoreWriter) => T): T => {
+    try {
+      return store.use(work);
+    } catch (error) {
+      throw error instanceof StoreError ? new WorkerFault(503, error.message) : error;
+    } finally {
+      upkeep.tellStore();
+    }
+  };
+  const handlers: Handlers = {
+    clear() {
+      use((writer) => writer.clear());
+      upkeep.tellAllChanged();
+      upkeep.tidySoon();
+    },
+    pin({ traceId, pinned }) {
+      const found = use((writer) => writer.pin(traceId, pinned));
+      if (!found) throw new WorkerFault(404, `no trace ${traceId} is stored`);
+      const { revision } = store.state();
+      tell({ kind: 'changed', change: { revision, traceIds: [traceId], sessions: [], what: ['traces'] } });
+    },
+    limits(question) {
+      limits = question.limits;
+      store.setLimits(limits);
+      upkeep.tellStore();
+      upkeep.tidySoon();
+    },
+    damaged() {
+      store.replaceDamaged();
+      use((writer) => writer.counts());
+      upkeep.tellAllChanged();
+    },
+    close() {
+      upkeep.stop();
+      store.close();
+    },
+  };
+  const obey = (question: Command): Answer => {
+    try {
+      (handlers[question.do] as (question: Command) => void)(question);
+      return { value: undefined };
+    } catch (error) {
+      if (error instanceof WorkerFault) return { fault: { status: error.status, message: error.message } };
+      failed(error);
+      return { fault: { status: 500, message: String(error) } };
+    }
+  };
+  const ingest = (requests: readonly IngestRequest[]): readonly Ingested[] => {
+    const results = ingestor.ingest(requests);
+    const changes = results.flatMap((result) => result.change ?? []);
+    const [first, ...others] = changes;
+    if (first) tell({ kind: 'changed', change: others.reduce<ChangeNotice>(mergeChanges, first) });
+    upkeep.tellStore();
+    upkeep.tidySoon();
+    return results.map(({ outcome, parts }) => ({ outcome, parts }));
+  };
+
+  return {
+    answer(asked) {
+      const answers: Answered[] = [];
+      let run: { readonly id: number; readonly request: IngestRequest }[] = [];
+      const finishRun = (): void => {
+        const results = run.length === 0 ? [] : ingest(run.map(({ request }) => request));
+        run.forEach(({ id }, index) => answers.push({ id, value: results[index] }));
+        run = [];
+      };
+      for (const { id, question } of asked) {
+        if (question.do === 'ingest') run.push({ id, request: question.request });
+        else {
+          finishRun();
+          answers.push({ id, ...obey(question) });
+        }
+      }
+      finishRun();
+      return answers;
+    },
+  };
+}

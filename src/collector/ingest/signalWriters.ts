@@ -1,0 +1,94 @@
+import type { ChangeNotice } from '../../shared/api.ts';
+import type { Signal } from '../../shared/ingest.ts';
+import type { SpanBatch } from '../../shared/spanBatch.ts';
+import { decodeLogs } from '../../core/otlp/decodeLogs.ts';
+import { decodeMetrics } from '../../core/otlp/decodeMetrics.ts';
+import { createSpanDecoder } from '../../core/otlp/spanDecoder.ts';
+import { hotKeys } from '../../core/semantics/hotKeys.ts';
+import { spanMeaning } from '../../core/semantics/spanMeaning.ts';
+import type { StoreWriter } from '../../core/store/storeWriter.ts';
+import type { Contribution } from './senderRegister.ts';
+import type { ServiceIdentities } from './serviceIdentities.ts';
+
+/** What of a request could not be kept, and why. */
+export interface Verdict {
+  readonly rejected: number;
+  readonly reason?: string;
+}
+
+/** What became of one request. */
+export interface Written extends Verdict {
+  readonly accepted: number;
+  readonly parts: readonly Contribution[];
+  /** Absent = nothing that a client could see has changed. */
+  readonly change?: ChangeNotice;
+}
+
+/** Decodes at once, and gives back what is to be done inside the store. */
+type SignalWriter = (bytes: Uint8Array) => (store: StoreWriter, receivedMicros: number) => Written;
+
+/** For each signal: bytes → records → store. */
+export function signalWriters(identities: ServiceIdentities): Readonly<Record<Signal, SignalWriter>> {
+  const decoder = createSpanDecoder(hotKeys);
+  return {
+    traces(bytes) {
+      const batch = decoder.decode(bytes);
+      const meanings = (index: number) => spanMeaning(batch.names[index] ?? '', batch, index);
+      const counts = spansByOrigin(batch);
+      const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'spans');
+      return (store, receivedMicros) => {
+        const result = store.writeSpans(batch, meanings, receivedMicros);
+        const changed = result.changedTraceIds.length > 0;
+        const { changedTraceIds: traceIds, sessions, accepted } = result;
+        const change = { revision: store.counts().revision, traceIds, sessions, what: ['traces', 'senders'] } as const;
+        return { ...verdictOf(batch), accepted, parts, ...(changed ? { change } : {}) };
+      };
+    },
+    logs(bytes) {
+      const batch = decodeLogs(bytes);
+      const counts = sumsByOrigin(batch.origins.length, batch.logs, () => 1);
+      const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'logs');
+      return (store, receivedMicros) => {
+        const { accepted } = store.writeLogs(batch, receivedMicros);
+        return { ...verdictOf(batch), accepted, parts, change: plainChange(store, 'logs') };
+      };
+    },
+    metrics(bytes) {
+      const batch = decodeMetrics(bytes);
+      const counts = sumsByOrigin(batch.origins.length, batch.metrics, ({ points }) => points);
+      const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'metricPoints');
+      return (store, receivedMicros) => {
+        const { accepted } = store.writeMetrics(batch, receivedMicros);
+        return { ...verdictOf(batch), accepted, parts, change: plainChange(store, 'metrics') };
+      };
+    },
+  };
+}
+
+function verdictOf({ rejected, reason }: Verdict): Verdict {
+  return { rejected, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Names no traces: logs and metrics change none. */
+function plainChange(store: StoreWriter, what: 'logs' | 'metrics'): ChangeNotice {
+  return { revision: store.counts().revision, traceIds: [], sessions: [], what: [what, 'senders'] };
+}
+
+function spansByOrigin({ origins, originIndexes, count }: SpanBatch): Uint32Array {
+  const counts = new Uint32Array(origins.length);
+  for (let i = 0; i < count; i++) {
+    const origin = originIndexes[i] ?? 0;
+    counts[origin] = (counts[origin] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function sumsByOrigin<T extends { readonly originIndex: number }>(
+  origins: number,
+  items: readonly T[],
+  weight: (item: T) => number,
+): Uint32Array {
+  const sums = new Uint32Array(origins);
+  for (const item of items) sums[item.originIndex] = (sums[item.originIndex] ?? 0) + weight(item);
+  return sums;
+}

@@ -1,0 +1,132 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { markDamaged } from '../../core/store/openDatabase.ts';
+import { openWriter } from '../../core/store/storeWriter.ts';
+import type { StoreCounts, StoreWriter } from '../../core/store/storeWriter.ts';
+import { StoreError, storeErrorOf } from '../../core/store/storeError.ts';
+import type { ServiceOf } from '../../core/store/originDictionary.ts';
+import type { StoreLimits, StoreState } from './ingestMessages.ts';
+import { storeFile } from '../storeFile.ts';
+
+/** The writer of the store, and whether it can be written. */
+export interface StoreKeeper {
+  /** Runs one use of the store. Throws its `StoreError`, and remembers it as the problem until something succeeds. */
+  use<T>(work: (store: StoreWriter) => T): T;
+  /** While there is a problem: finds out whether it has passed, without waiting for somebody to send. */
+  probe(): void;
+  /** A reader found the file damaged: the next use moves it aside. */
+  replaceDamaged(): void;
+  setLimits(limits: StoreLimits): void;
+  state(): StoreState;
+  close(): void;
+}
+
+const defaultBytes = 2 ** 30;
+const defaultDays = 14;
+/** As much as a large request needs. */
+const probeBytes = 1_048_576;
+
+/** Several reads may stumble over the same damage. */
+const sameDamageMicros = 5_000_000;
+
+export interface KeeperOptions {
+  readonly dataDir: string;
+  readonly limits: StoreLimits;
+  readonly serviceOf: ServiceOf;
+  /** Microseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): StoreKeeper {
+  const file = storeFile(dataDir);
+  let bounds = boundsOf(limits);
+  const open = (): StoreWriter => openWriter({ file, limits: bounds, now, serviceOf });
+  let writer = open();
+  let problem: StoreError | undefined;
+  let notice: string | undefined;
+  let replacedAt = 0;
+  let counts: StoreCounts = nothing;
+
+  const attempt = <T>(work: (store: StoreWriter) => T): T => {
+    const { revision } = counts;
+    const result = work(writer);
+    counts = writer.counts();
+    if (counts.revision !== revision || problem?.code !== 'full') problem = undefined; // a full disk is still read well
+    if (writer.movedAside !== undefined) notice = movedNotice(writer.movedAside);
+    return result;
+  };
+  const reopen = (): void => {
+    writer.close();
+    writer = open();
+  };
+
+  return {
+    use(work) {
+      try {
+        return attempt(work);
+      } catch (error) {
+        problem = storeErrorOf(error, file);
+        if (problem.code !== 'corrupt') throw problem;
+      }
+      try {
+        reopen(); // moves the file aside: what it held cannot be read any more; what comes now can be kept
+        return attempt(work);
+      } catch (error) {
+        throw (problem = storeErrorOf(error, file));
+      }
+    },
+    probe() {
+      if (!problem) return;
+      try {
+        if (problem.code === 'full') checkRoom(dataDir, writer, bounds.bytes);
+        attempt((store) => store.enforceRetention());
+        problem = undefined;
+      } catch (error) {
+        problem = storeErrorOf(error, file);
+      }
+    },
+    replaceDamaged() {
+      if (now() - replacedAt < sameDamageMicros) return; // a report from before the last time
+      replacedAt = now();
+      markDamaged(file);
+      reopen();
+    },
+    setLimits(next) {
+      bounds = boundsOf(next);
+      writer.setLimits(bounds);
+    },
+    state: () => ({
+      ...(problem === undefined ? {} : { problem: problem.message }),
+      ...(notice === undefined ? {} : { notice }),
+      ...counts,
+      limits: bounds,
+    }),
+    close: () => writer.close(),
+  };
+}
+
+const nothing: StoreCounts = {
+  revision: 0,
+  stored: { traces: 0, spans: 0, logs: 0, metricPoints: 0, bytes: 0 },
+  dropped: { traces: 0, spans: 0, logs: 0, metricPoints: 0 },
+};
+
+function boundsOf({ bytes = defaultBytes, days = defaultDays }: StoreLimits): { bytes: number; days: number } {
+  return { bytes, days };
+}
+
+function movedNotice(place: string): string {
+  return `the store was damaged; it was moved to ${place} and a new one was started`;
+}
+
+/** Throws while the disk has no room, or the store itself has none left. */
+function checkRoom(dataDir: string, writer: StoreWriter, limit: number): void {
+  const file = join(dataDir, `probe-${process.pid}`);
+  try {
+    writeFileSync(file, Buffer.alloc(probeBytes, 1));
+  } finally {
+    rmSync(file, { force: true });
+  }
+  if (writer.counts().stored.bytes >= limit * 1.25)
+    throw new StoreError('full', 'the store is as large as it may be: clear or unpin traces, or raise its limit');
+}

@@ -1,0 +1,80 @@
+import { StoreError } from '../../core/store/storeError.ts';
+import type { IngestEvent } from './ingestMessages.ts';
+import type { StoreKeeper } from './storeKeeper.ts';
+
+/** Keeps the store under its limits in the pauses between requests, and says how it stands. */
+export interface StoreUpkeep {
+  /** Tells where the store stands, when that differs from what was told last. */
+  tellStore(): void;
+  tellAllChanged(): void;
+  /** Takes a step of retention once nothing is waiting. */
+  tidySoon(): void;
+  stop(): void;
+}
+
+const probeMs = 1000;
+/** Traces grow old while nobody sends. */
+const tidyMs = 60_000;
+
+/** Opens the store by its first step. `failed` is told of errors that are not the store's. */
+export function startStoreUpkeep(
+  store: StoreKeeper,
+  tell: (event: IngestEvent) => void,
+  failed: (error: unknown) => void,
+): StoreUpkeep {
+  let tidying: NodeJS.Immediate | undefined;
+  let probing: NodeJS.Timeout | undefined;
+  let told = '';
+
+  const tellStore = (): void => {
+    const state = store.state();
+    const text = JSON.stringify(state);
+    if (text === told) return;
+    told = text;
+    tell({ kind: 'store', store: state });
+    probeSoon();
+  };
+  const tellAllChanged = (): void => {
+    const { revision } = store.state();
+    tell({ kind: 'changed', change: { revision, what: ['traces', 'logs', 'metrics', 'store'] } });
+  };
+  const probeSoon = (): void => {
+    if (store.state().problem !== undefined) probing ??= setTimeout(probe, probeMs);
+  };
+  const probe = (): void => {
+    probing = undefined;
+    store.probe();
+    tellStore();
+    probeSoon();
+  };
+  /** One step at a time, so that a request never waits for more than one. */
+  const tidy = (): void => {
+    tidying = undefined;
+    if (store.state().problem !== undefined) return; // the probe finds out when it has passed
+    const dropped = JSON.stringify(store.state().dropped);
+    try {
+      const { more } = store.use((writer) => writer.enforceRetention());
+      if (more) tidySoon();
+    } catch (error) {
+      if (!(error instanceof StoreError)) failed(error);
+    }
+    if (JSON.stringify(store.state().dropped) !== dropped) tellAllChanged();
+    tellStore();
+  };
+  const tidySoon = (): void => {
+    tidying ??= setImmediate(tidy);
+  };
+  const ageing = setInterval(tidySoon, tidyMs);
+  tidy();
+
+  return {
+    tellStore,
+    tellAllChanged,
+    tidySoon,
+    stop() {
+      clearInterval(ageing);
+      clearTimeout(probing);
+      clearImmediate(tidying);
+    },
+  };
+}

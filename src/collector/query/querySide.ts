@@ -1,0 +1,46 @@
+import type { Log } from '../logFile.ts';
+import { createQueryLine } from './queryLine.ts';
+import type { QueryLine } from './queryLine.ts';
+import type { QueryAnswer, QueryQuestion, QuerySetup } from './queryMessages.ts';
+import { siblingEntry } from '../siblingEntry.ts';
+import { WorkerFault } from '../workers/workerErrors.ts';
+import { superviseWorker } from '../workers/supervisedWorker.ts';
+import type { WorkerDeaths } from '../workers/supervisedWorker.ts';
+import { systemClock } from '../systemClock.ts';
+
+/** The main thread's half of the read path. */
+export interface QuerySide extends QueryLine<QueryQuestion, QueryAnswer> {
+  /** Lets go of the store's file, which was replaced. */
+  reopen(): void;
+  deaths(): WorkerDeaths;
+  stop(): Promise<void>;
+}
+
+const workerLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+
+/** Starts the query worker, which has its own read-only connection: reads and writes do not wait for each other. */
+/** `damaged` hears that the store's file cannot be read any more. */
+export function startQuerySide(dataDir: string, log: Log, damaged: () => void): QuerySide {
+  const worker = superviseWorker<QueryQuestion, never>({
+    entry: siblingEntry('queryWorker'),
+    data: (): QuerySetup => ({ dataDir }),
+    limits: workerLimits,
+    heard: () => undefined,
+    died: (reason) => log('error', 'the query worker died and is started again', { error: reason }),
+    clock: systemClock,
+  });
+  const line = createQueryLine(async (question: QueryQuestion) => {
+    try {
+      return (await worker.ask(question)) as QueryAnswer;
+    } catch (error) {
+      if (error instanceof WorkerFault && error.damaged) damaged();
+      throw error;
+    }
+  });
+  return {
+    ask: (question, signal) => line.ask(question, signal),
+    reopen: () => void worker.ask({ query: 'reopen', parameters: {} }).catch(() => undefined), // a new worker opens it anyway
+    deaths: () => worker.deaths(),
+    stop: () => worker.stop(),
+  };
+}
