@@ -33,10 +33,12 @@ type Data = Pick<MetricDetail, 'points' | 'temporality' | 'isMonotonic'>;
 
 const dataTag = { point: 0x0a, temporality: 0x10, isMonotonic: 0x18 } as const;
 
+const nothing: Message = { name: 'nothing', fields: [], byName: new Map() };
+
 /** `Gauge`, `Sum` and the others have the same fields, as far as they have them. */
 function readData(wire: WireReader, message: Message | undefined): Data {
   const { start, end } = wire;
-  const pointMessage = message?.fields[dataTag.point >>> 3]?.message ?? { name: '', fields: [] };
+  const pointMessage = message?.fields[dataTag.point >>> 3]?.message ?? nothing;
   const points: MetricPointDetail[] = [];
   let temporality = 0;
   let isMonotonic = false;
@@ -50,11 +52,11 @@ function readData(wire: WireReader, message: Message | undefined): Data {
 }
 
 /** Reads the point twice: its attributes as values that keep their type, all else by name. */
-function readPoint(wire: WireReader, { name, fields }: Message): MetricPointDetail {
+function readPoint(wire: WireReader, message: Message): MetricPointDetail {
   const { start, end } = wire;
-  const attributesNumber = fields.find((field) => field?.name === 'attributes')?.number;
-  const others = fields.map((field) => (field?.number === attributesNumber ? undefined : field));
-  const point = messageToJson(wire, { name, fields: others }, start, end);
+  const attributesNumber = message.byName.get('attributes')?.number;
+  const others = message.fields.map((field) => (field?.number === attributesNumber ? undefined : field));
+  const point = messageToJson(wire, { ...message, fields: others }, start, end);
   const attributes: Attribute[] = [];
   let timeMicros = 0;
   wire.at = start;

@@ -8,11 +8,7 @@ import { OtlpError } from './otlpError.ts';
  *
  * @throws {OtlpError} `tooLarge` over the limit, `malformed` when the bytes are not what the encoding says.
  */
-export function inflateBody(
-  bytes: Uint8Array,
-  compression: 'gzip' | 'deflate' | 'none',
-  limit: number,
-): Uint8Array {
+export function inflateBody(bytes: Uint8Array, compression: 'gzip' | 'deflate' | 'none', limit: number): Uint8Array {
   if (compression === 'none') return bytes.length > limit ? refuseSize(limit) : bytes;
   try {
     const options = { maxOutputLength: limit };

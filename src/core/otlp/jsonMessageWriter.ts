@@ -17,21 +17,6 @@ export class JsonMessageWriter {
     this.#out = out;
   }
 
-  /** Writes one field of an object that may have it. `false` = the output ends in the middle of it. */
-  field(object: JsonObject, field: Field, message: Message, depth = 0): boolean {
-    const value = valueOf(object, field);
-    if (value === undefined) return true;
-    if (!field.repeated) return this.value(value, field, message, depth);
-    if (!Array.isArray(value)) return this.#fail(message, field, 'a list');
-    for (const item of value) if (!this.value(item, field, message, depth)) return false;
-    return true;
-  }
-
-  #fail(message: Message, field: Field, expected: string): false {
-    this.fault = `${message.name}.${field.name} must be ${expected}`;
-    return false;
-  }
-
   /** Writes one value of a field, with its tag. `false` = the output ends in the middle of it. */
   value(value: unknown, field: Field, message: Message, depth = 0): boolean {
     const out = this.#out;
@@ -45,11 +30,24 @@ export class JsonMessageWriter {
     if (!isObject(value) || field.message === undefined) return this.#fail(owner, field, 'an object');
     if (depth > maxDepth) return this.#fail(owner, field, `nested less than ${maxDepth} deep`);
     const start = this.#out.begin();
-    for (const inner of field.message.fields) {
-      if (inner !== undefined && !this.field(value, inner, field.message, depth)) return false;
-    }
+    for (const name in value) if (!this.#field(value, name, field.message, depth)) return false;
     this.#out.end(start);
     return true;
+  }
+
+  #field(object: JsonObject, name: string, message: Message, depth: number): boolean {
+    const field = message.byName.get(name);
+    const value = object[name];
+    if (field === undefined || value === null) return true;
+    if (!field.repeated) return this.value(value, field, message, depth);
+    if (!Array.isArray(value)) return this.#fail(message, field, 'a list');
+    for (const item of value) if (!this.value(item, field, message, depth)) return false;
+    return true;
+  }
+
+  #fail(message: Message, field: Field, expected: string): false {
+    this.fault = `${message.name}.${field.name} must be ${expected}`;
+    return false;
   }
 }
 

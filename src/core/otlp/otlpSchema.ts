@@ -1,5 +1,5 @@
 /**
- * The OTLP messages as data: field numbers, names and types of `opentelemetry/proto/**` 1.10 (a test compares this
+ * The OTLP messages as data: field numbers, names and types of `opentelemetry/proto/**` (a test compares this
  * with the generated classes of the protocol, field by field). Checking, JSON in both directions and the metric views
  * all run on this one table; only the span hot path is written out.
  */
@@ -7,6 +7,8 @@ export interface Message {
   readonly name: string;
   /** Indexed by field number. */
   readonly fields: readonly (Field | undefined)[];
+  /** By both of their names. */
+  readonly byName: ReadonlyMap<string, Field>;
 }
 
 export interface Field {
@@ -65,15 +67,26 @@ function toField(name: string, [number, type, extra]: Definition): Field {
   };
 }
 
-/** Fills a message that others already refer to: `AnyValue` contains itself. */
-function define<M extends Message>(message: M, definitions: Readonly<Record<string, Definition>>): M {
-  const fields = message.fields as (Field | undefined)[];
-  for (const [name, definition] of Object.entries(definitions)) fields[definition[0]] = toField(name, definition);
-  return message;
+type Definitions = Readonly<Record<string, Definition>>;
+
+interface OpenMessage extends Message {
+  readonly fields: (Field | undefined)[];
+  readonly byName: Map<string, Field>;
 }
 
-function message(name: string, definitions: Readonly<Record<string, Definition>> = {}): Message {
-  return define({ name, fields: [] }, definitions);
+/** Fills a message that others may already refer to: `AnyValue` contains itself. */
+function define({ fields, byName }: OpenMessage, definitions: Definitions): void {
+  for (const [name, definition] of Object.entries(definitions)) {
+    const field = toField(name, definition);
+    fields[field.number] = field;
+    byName.set(name, field).set(field.protoName, field);
+  }
+}
+
+function message(name: string, definitions: Definitions = {}): OpenMessage {
+  const empty: OpenMessage = { name, fields: [], byName: new Map() };
+  define(empty, definitions);
+  return empty;
 }
 
 const spanKind: EnumNames = {

@@ -1,6 +1,7 @@
 const smallest = 1024;
 /** From here on it pays to count the bytes of a text before making room for them. */
 const longText = 4096;
+const longestLength = 5;
 
 /** Writes protobuf into one growing buffer. */
 export class WireWriter {
@@ -16,7 +17,7 @@ export class WireWriter {
 
   /** A varint of up to 32 bits, unsigned. */
   uint32(value: number): void {
-    this.#reserve(5);
+    this.#reserve(longestLength);
     let rest = value >>> 0;
     while (rest > 0x7f) {
       this.#bytes[this.at++] = (rest & 0x7f) | 0x80;
@@ -84,10 +85,9 @@ export class WireWriter {
   end(start: number): void {
     const length = this.at - start;
     const extra = lengthSize(length) - 1;
-    if (extra > 0) {
-      this.#reserve(extra);
-      this.#bytes.copyWithin(start + extra, start, this.at);
-    }
+    // Room for the length is made here: growing keeps what lies before the cursor, and that is about to go back.
+    this.#reserve(longestLength);
+    if (extra > 0) this.#bytes.copyWithin(start + extra, start, this.at);
     this.at = start - 1;
     this.uint32(length);
     this.at += length;
