@@ -31,6 +31,7 @@ export const panelStrings = {
   'action.open': 'Open',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
+  'action.copyFailed': 'Could not copy',
   'action.close': 'Close',
   'action.showAll': 'Show all',
   'action.showLess': 'Show less',
@@ -84,6 +85,7 @@ export const panelStrings = {
   'fact.partialMissing': 'partial, {0} missing',
   'fact.partial': 'partial',
 
+  'trace.actions': 'Trace actions',
   'trace.pin': 'Pin trace: keep it when old traces are removed',
   'trace.unpin': 'Unpin trace',
   'trace.follow': 'Follow the live end',

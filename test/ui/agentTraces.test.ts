@@ -104,6 +104,11 @@ describe('Agent Traces', () => {
 
   it('says why a span without a code location opens nothing', async () => {
     await sendPlainSpan(window.otlp, 'nightly cleanup');
+    // Beside the source the panel is narrow, where a button stands for the list.
+    await window
+      .panel()
+      .getByRole('button', { name: /^Traces/ })
+      .click();
     await window
       .panel()
       .getByRole('treeitem', { name: /^nightly cleanup/ })

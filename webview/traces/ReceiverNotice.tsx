@@ -5,7 +5,7 @@ import type { PanelModel } from './panelModel.ts';
 
 /** One strip for what stands in the way, and what to do about it: the receiver first, as it explains the rest. */
 export function ReceiverNotice({ panel }: { panel: PanelModel }) {
-  const { down, status, list } = panel;
+  const { down, status, list, trace } = panel;
   const state = down.value?.state;
   if (state === 'starting') return <Strip icon="ring" tone="k-live" text={t('status.starting')} />;
   if (state === 'stopped' || state === 'failed')
@@ -28,6 +28,13 @@ export function ReceiverNotice({ panel }: { panel: PanelModel }) {
       <Strip icon="error" tone="k-error" text={list.problem.value}>
         <Button onClick={list.reload}>{t('action.tryAgain')}</Button>
         <Button onClick={() => panel.run('showLog')}>{t('action.showLog')}</Button>
+      </Strip>
+    );
+  const stale = trace.problem.value;
+  if (stale && trace.columns.value?.summary.traceId === trace.traceId.value)
+    return (
+      <Strip icon="error" tone="k-error" text={stale.message}>
+        <Button onClick={() => trace.reload()}>{t('action.tryAgain')}</Button>
       </Strip>
     );
   const storeProblem = status.value?.stats?.storeProblem;

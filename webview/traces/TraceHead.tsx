@@ -5,6 +5,7 @@ import { formatDuration } from '../../src/shared/formatDuration.ts';
 import { IconButton } from '../ui/controls.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { t, tCount } from '../ui/text.ts';
+import { Toolbar } from '../ui/Toolbar.tsx';
 import type { PanelModel } from './panelModel.ts';
 import { spanCount, traceLook } from './traceText.ts';
 
@@ -24,25 +25,27 @@ export function TraceHead({ panel, summary }: { panel: PanelModel; summary: Trac
           {summary.state === 'partial' ? t('state.partial') : look.word}
         </span>
         <span class="grow" />
-        {running.value || following.value ? (
+        <Toolbar label={t('trace.actions')}>
+          {running.value || following.value ? (
+            <IconButton
+              icon="arrow-down"
+              label={t(following.value ? 'trace.unfollow' : 'trace.follow')}
+              on={following.value}
+              onClick={() => (following.value = !following.value)}
+            />
+          ) : null}
+          {zoom.value ? (
+            <IconButton icon="screen-full" label={t('trace.zoomOut')} onClick={() => trace.setZoom(undefined)} />
+          ) : null}
+          <IconButton icon="expand-all" label={t('trace.expandAll')} onClick={() => trace.expandAll()} />
+          <IconButton icon="collapse-all" label={t('trace.collapseAll')} onClick={() => trace.collapseAll()} />
           <IconButton
-            icon="arrow-down"
-            label={t(following.value ? 'trace.unfollow' : 'trace.follow')}
-            on={following.value}
-            onClick={() => (following.value = !following.value)}
+            icon={summary.pinned ? 'pinned' : 'pin'}
+            label={t(summary.pinned ? 'trace.unpin' : 'trace.pin')}
+            on={summary.pinned}
+            onClick={() => void panel.pin(summary.traceId, !summary.pinned)}
           />
-        ) : null}
-        {zoom.value ? (
-          <IconButton icon="screen-full" label={t('trace.zoomOut')} onClick={() => trace.setZoom(undefined)} />
-        ) : null}
-        <IconButton icon="expand-all" label={t('trace.expandAll')} onClick={() => trace.expandAll()} />
-        <IconButton icon="collapse-all" label={t('trace.collapseAll')} onClick={() => trace.collapseAll()} />
-        <IconButton
-          icon={summary.pinned ? 'pinned' : 'pin'}
-          label={t(summary.pinned ? 'trace.unpin' : 'trace.pin')}
-          on={summary.pinned}
-          onClick={() => void panel.pin(summary.traceId, !summary.pinned)}
-        />
+        </Toolbar>
       </div>
       <Facts panel={panel} summary={summary} />
     </header>

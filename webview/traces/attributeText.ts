@@ -51,6 +51,16 @@ export function toJson(value: AttributeValue, indent = ''): string {
   }
 }
 
+/** A whole double keeps its point, so that it is not taken for an integer. */
+export function numberText(value: AttributeValue & { readonly t: 'int' | 'double' }): string {
+  return value.t === 'double' && Number.isInteger(value.v) ? Number(value.v).toFixed(1) : String(value.v);
+}
+
+/** A string that could be taken for a number, a word of JSON or nothing is shown in quotes. */
+export function stringText(text: string): string {
+  return /^(?:-?\d[\d.e+-]*|true|false|null|\s*)$/i.test(text) ? JSON.stringify(text) : text;
+}
+
 /** Short lists and maps read better on one line. */
 const longestLine = 48;
 

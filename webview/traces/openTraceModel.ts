@@ -26,13 +26,18 @@ export interface OpenTraceStart {
   readonly collapsed?: readonly string[] | undefined;
 }
 
-/** `onSpan` hears of each newly selected span, and whether the user chose it. */
-export function createOpenTrace(
-  bridge: Bridge,
-  timers: Timers,
-  hooks: { onSpan(byUser: boolean): void; onLoaded(): void; wait(ask: Promise<unknown>): void; wallNow(): number },
-  before: OpenTraceStart,
-) {
+export interface OpenTraceHooks {
+  /** A span was newly selected, by the user or not. */
+  onSpan(byUser: boolean): void;
+  onLoaded(): void;
+  /** The trace is not in the store, or not any more. */
+  onMissing(): void;
+  wait(ask: Promise<unknown>): void;
+  /** Milliseconds since the epoch. */
+  wallNow(): number;
+}
+
+export function createOpenTrace(bridge: Bridge, timers: Timers, hooks: OpenTraceHooks, before: OpenTraceStart) {
   const traceId = signal(before.traceId);
   const columns = signal<TraceColumns | undefined>(undefined);
   const problem = signal<{ readonly code: string; readonly message: string } | undefined>(undefined);
@@ -91,6 +96,7 @@ export function createOpenTrace(
       if (isSuperseded(error) || traceId.peek() !== wanted) return;
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
       problem.value = { code, message: error instanceof Error ? error.message : String(error) };
+      if (code === 'notFound') hooks.onMissing();
     }
   };
 
@@ -139,6 +145,18 @@ export function createOpenTrace(
     },
 
     reload: () => hooks.wait(load()),
+
+    /** Forgets the trace: nothing is open. */
+    close() {
+      batch(() => {
+        traceId.value = undefined;
+        columns.value = undefined;
+        spanId.value = undefined;
+        zoom.value = undefined;
+        following.value = false;
+        problem.value = undefined;
+      });
+    },
 
     /** Selects a node and opens what hides it. Choosing a span leaves the live end. */
     select(of: number, byUser = true) {

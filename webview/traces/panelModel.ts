@@ -47,6 +47,8 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
   /** Narrow layout: the list covers the trace. */
   const picking = signal(false);
   const helpOpen = signal(false);
+  /** The open trace was asked for by name and has not been seen yet. */
+  let named = false;
   let chosen = typeof before.traceId === 'string';
 
   const wait = (ask: Promise<unknown>) => {
@@ -55,7 +57,7 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
   };
 
   const list = createTraceList(bridge, timers, { onLoaded: afterList, wait }, text(before.filter));
-  const trace = createOpenTrace(bridge, timers, { onSpan: showSpan, onLoaded: afterTrace, wait, wallNow }, {
+  const trace = createOpenTrace(bridge, timers, { onSpan: showSpan, onLoaded: afterTrace, onMissing, wait, wallNow }, {
     traceId: text(before.traceId) || undefined,
     spanId: text(before.spanId) || undefined,
     collapsed: Array.isArray(before.collapsed) ? before.collapsed : [],
@@ -84,7 +86,9 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
 
   function afterTrace(): void {
     const tree = trace.tree.peek();
+    named = false;
     if (!tree) return;
+    if (trace.columns.peek()?.summary.state === 'complete') trace.following.value = false;
     if (trace.spanId.peek() === undefined && tree.nodes > 0)
       trace.select(tree.order.find((node) => !isGhost(tree, node)) ?? 0, false);
     else if (seen !== signature()) showSpan(false);
@@ -100,6 +104,18 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     const tree = trace.tree.peek();
     const rows = trace.rows.peek();
     if (tree && node >= 0) treeScroller.show(evenRows(rows.length, treeRowHeight), rowOf(tree, rows, node));
+  }
+
+  /**
+   * A trace that was shown, or that a reload brought back, is gone: retention or Clear Traces took it. Start over with the
+   * newest. One that was asked for by name stays open and says that it is missing.
+   */
+  function onMissing(): void {
+    if (named) return;
+    chosen = false;
+    trace.close();
+    detail.clear();
+    list.refresh();
   }
 
   let cancelQuiet: (() => void) | undefined;
@@ -149,6 +165,7 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
   /** The user, or a command in the user's name, chose a trace. */
   function openTrace(traceId: string, spanId?: string): void {
     chosen = true;
+    named = true;
     picking.value = false;
     const other = trace.traceId.peek() !== traceId;
     if (other) treeScroller.to(0);
@@ -220,7 +237,12 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
       if (trace.running.peek()) trace.tick();
     },
     run: (action: PanelAction) => void bridge.ask('run', { action }).catch(() => undefined), // the host shows its own message
-    copy: (copied: string) => bridge.ask('copyText', { text: copied }).catch(() => null),
+    /** Whether the text is in the clipboard now; the host refuses very long ones. */
+    copy: (copied: string): Promise<boolean> =>
+      bridge.ask('copyText', { text: copied }).then(
+        () => true,
+        () => false,
+      ),
     async pin(traceId: string, pinned: boolean) {
       await bridge.ask('pinTrace', { traceId, pinned }).catch(() => null);
       refreshAll();

@@ -14,6 +14,8 @@ const most = 1000;
 /** Milliseconds between two asks caused by notices. */
 const refreshGap = 150;
 const typingPause = 120;
+/** Characters; the host takes no more. */
+const longestFilter = 500;
 
 export type TraceListModel = ReturnType<typeof createTraceList>;
 
@@ -35,7 +37,7 @@ export function createTraceList(
   let limit = page;
 
   const load = async () => {
-    const q = filter.peek().trim();
+    const q = filter.peek().trim().slice(0, longestFilter);
     try {
       const found = await bridge.ask('listTraces', q === '' ? { limit } : { limit, q });
       problem.value = undefined;

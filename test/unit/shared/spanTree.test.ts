@@ -75,7 +75,9 @@ describe('buildSpanTree', () => {
 
   it('keeps the order of arrival among spans that start together', () => {
     const spans = [3, 2, 5, 4].map((id) => ({ id, parent: 1, start: 2 }));
-    assert.deepEqual(draw(treeOf({ id: 1, start: 0 }, ...spans)), ['1', '  3', '  2', '  5', '  4']);
+    const drawn = ['1', '  3', '  2', '  5', '  4'];
+    assert.deepEqual(draw(treeOf({ id: 1, start: 0 }, ...spans)), drawn);
+    assert.deepEqual(draw(treeOf(...spans, { id: 1, start: 0 })), drawn, 'also when the starts must be sorted');
   });
 
   it('shows one ghost for a parent that has not arrived, under the root, over the time of its children', () => {

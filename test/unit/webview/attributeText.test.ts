@@ -5,10 +5,12 @@ import {
   attributeOf,
   cutText,
   jsonTokens,
+  numberText,
   plainText,
   prettyJson,
   readableJson,
   searchAttributes,
+  stringText,
   toJson,
 } from '../../../webview/traces/attributeText.ts';
 import { codePlaceLabel } from '../../../webview/traces/codePlace.ts';
@@ -39,6 +41,23 @@ describe('attribute values', () => {
     };
     assert.deepEqual(JSON.parse(toJson(value)), ['a"b', false, 'NaN', 0.5, null, []]);
     assert.equal(plainText(value), toJson(value));
+  });
+
+  it('show their type in more than the colour', () => {
+    assert.deepEqual(['42', 'true', '', ' ', '1e5', '42 %', 'plain'].map(stringText), [
+      '"42"',
+      '"true"',
+      '""',
+      '" "',
+      '"1e5"',
+      '42 %',
+      'plain',
+    ]);
+    assert.deepEqual(
+      [numberText({ t: 'double', v: 1 }), numberText({ t: 'double', v: 0.5 }), numberText({ t: 'double', v: 'NaN' })],
+      ['1.0', '0.5', 'NaN'],
+    );
+    assert.equal(numberText({ t: 'int', v: '1' }), '1');
   });
 
   it('stand on one line when they are short', () => {

@@ -1,76 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { panelStrings } from '../../../src/shared/panelStrings.ts';
-import type { Notices, PanelState, ReceiverStatus, Requests } from '../../../src/shared/protocol.ts';
-import { encodeTraceColumns } from '../../../src/shared/traceColumns.ts';
-import { AskError } from '../../../webview/createBridge.ts';
-import type { Bridge } from '../../../webview/createBridge.ts';
-import { createPanel } from '../../../webview/traces/panelModel.ts';
+import type { PanelState } from '../../../src/shared/protocol.ts';
 import { buildTrace } from '../../ui/panelHarness/traceBuilder.ts';
-import type { BuiltTrace, TraceSpec } from '../../ui/panelHarness/traceBuilder.ts';
 import { others, tripPlanner } from '../../ui/panelHarness/tripPlanner.ts';
-import { fakeTimers, settle } from './fakeTimers.ts';
-
-const up: ReceiverStatus = { state: 'running', otlp: 'http://127.0.0.1:4318' };
-
-/** A panel over a host that holds these traces. */
-function openPanel(specs: readonly TraceSpec[], state: PanelState = {}, followSelection = true) {
-  const clock = fakeTimers();
-  const traces = new Map<string, BuiltTrace>(specs.map((spec) => [spec.traceId, buildTrace(spec)]));
-  const asked: { method: keyof Requests; params: unknown }[] = [];
-  const listeners = new Map<string, (params: never) => void>();
-  /** Traces whose columns are held back, and how to let them go. */
-  const held = new Map<string, () => void>();
-  let kept = state;
-  const answers: Partial<Record<keyof Requests, (params: never) => unknown>> = {
-    getStatus: () => up,
-    listTraces: () => ({
-      traces: [...traces.values()].map(({ columns }) => columns.summary).sort((a, b) => b.startMicros - a.startMicros),
-      total: traces.size,
-      revision: 1,
-    }),
-    getTrace: async ({ traceId }: { traceId: string }) => {
-      if (held.has(traceId)) await new Promise<void>((resolve) => held.set(traceId, resolve));
-      const found = traces.get(traceId);
-      if (!found) throw new AskError('notFound', 'no such trace');
-      return encodeTraceColumns(found.columns);
-    },
-    getSpan: ({ traceId, spanId }: { traceId: string; spanId: string }) => traces.get(traceId)?.details.get(spanId),
-    openSource: () => ({ opened: true, label: 'planner.py:42' }),
-  };
-  const bridge: Bridge = {
-    ask: (async (method: keyof Requests, params: unknown) => {
-      asked.push({ method, params });
-      await Promise.resolve();
-      return (answers[method] as ((given: unknown) => unknown) | undefined)?.(params) ?? null;
-    }) as Bridge['ask'],
-    on(notice, listener) {
-      listeners.set(notice, listener);
-      return () => undefined;
-    },
-    readState: () => kept,
-    writeState: (next) => (kept = next),
-  };
-  const boot = { strings: panelStrings, followSelection, locale: 'en' };
-  const panel = createPanel(bridge, boot, clock.timers, () => tripPlanner.startMs + 64_200);
-  return {
-    panel,
-    clock,
-    traces,
-    held,
-    asks: (method: keyof Requests) => asked.filter((ask) => ask.method === method),
-    notify: <N extends keyof Notices>(notice: N, params: Notices[N]) => {
-      (listeners.get(notice) as ((given: unknown) => void) | undefined)?.(params);
-    },
-    state: () => kept,
-    /** What the details show just now. */
-    detail: () => panel.detail.detail.value,
-    start: async () => {
-      panel.start();
-      await settle();
-    },
-  };
-}
+import { openPanel, up } from './fakePanel.ts';
+import { settle } from './fakeTimers.ts';
 
 const chat = '5be20f7711a0c3d4';
 
@@ -207,6 +141,35 @@ describe('the panel', () => {
     await settle();
     assert.equal(panel.waiting.value, 0);
     assert.equal(panel.trace.problem.value?.code, 'notFound');
+  });
+
+  it('starts over with the newest trace when the open one was removed', async () => {
+    const [other] = others;
+    assert.ok(other);
+    const { panel, start, traces, notify, clock } = openPanel([tripPlanner, other]);
+    await start();
+    traces.delete(tripPlanner.traceId);
+    notify('tracesChanged', { revision: 2 });
+    await clock.pass(1000);
+    assert.equal(panel.trace.traceId.value, other.traceId);
+    traces.clear();
+    notify('tracesChanged', { revision: 3 });
+    await clock.pass(1000);
+    assert.deepEqual([panel.trace.traceId.value, panel.trace.columns.value], [undefined, undefined]);
+  });
+
+  it('starts with the newest trace when the one of before the reload is gone', async () => {
+    const { panel, start, clock } = openPanel([tripPlanner], { traceId: '0'.repeat(32) });
+    await start();
+    await clock.pass(1000);
+    assert.equal(panel.trace.traceId.value, tripPlanner.traceId);
+  });
+
+  it('says whether a copy worked', async () => {
+    const { panel, refuse } = openPanel([tripPlanner]);
+    assert.equal(await panel.copy('a'), true);
+    refuse('copyText');
+    assert.equal(await panel.copy('a'), false);
   });
 
   it('moves the selection to a node that is closed over it', async () => {

@@ -14,7 +14,7 @@ import type { SpanSpec } from '../../ui/panelHarness/traceBuilder.ts';
  *         http
  *       ?ghost
  *         llm 2 (open)
- *     other (failed)
+ *         done
  */
 const roots: readonly SpanSpec[] = [
   {
@@ -35,6 +35,7 @@ const roots: readonly SpanSpec[] = [
     ],
   },
   { label: 'llm 2', kind: 'llm', start: 8, parentId: 'aaaaaaaaaaaaaaaa' },
+  { label: 'done', start: 8.5, end: 9.9, parentId: 'aaaaaaaaaaaaaaaa' },
 ];
 const { columns } = buildTrace({ traceId: '1', name: 't', service: 's', state: 'running', startMs: 0, roots });
 const tree = buildSpanTree(columns);
@@ -55,7 +56,7 @@ describe('keys in the tree', () => {
     assert.deepEqual(press('down', 'agent'), { node: 'llm' });
     assert.deepEqual(press('up', 'agent'), { node: 'agent' });
     assert.deepEqual(press('down', 'tool', ['tool']), { node: 'ghost' });
-    assert.deepEqual(press('last', 'agent'), { node: 'llm 2' });
+    assert.deepEqual(press('last', 'agent'), { node: 'done' });
     assert.deepEqual(press('first', 'http'), { node: 'agent' });
     assert.deepEqual(press('pageDown', 'agent'), { node: 'http' });
     assert.deepEqual(press('pageUp', 'llm 2'), { node: 'tool' });

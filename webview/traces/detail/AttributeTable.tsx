@@ -3,7 +3,7 @@ import type { Attribute, AttributeValue } from '../../../src/shared/attributeVal
 import { formatBytes, formatExact } from '../../../src/shared/formatCount.ts';
 import { TextField } from '../../ui/controls.tsx';
 import { t, tCount } from '../../ui/text.ts';
-import { plainText, prettyJson, readableJson, searchAttributes } from '../attributeText.ts';
+import { plainText, numberText, prettyJson, readableJson, searchAttributes, stringText } from '../attributeText.ts';
 import type { PanelModel } from '../panelModel.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { LongText } from './LongText.tsx';
@@ -71,11 +71,11 @@ function Value({ value }: { value: AttributeValue }) {
     case 'string': {
       const json = prettyJson(value.v);
       if (json !== undefined) return <LongText text={json} lines={8} json code />;
-      return value.v === '' ? <span class="dim">""</span> : <LongText text={value.v} type="json-string pre" />;
+      return <LongText text={stringText(value.v)} type="json-string pre" />;
     }
     case 'int':
     case 'double':
-      return <span class="json-number">{String(value.v)}</span>;
+      return <span class="json-number">{numberText(value)}</span>;
     case 'bool':
       return <span class="json-word">{String(value.v)}</span>;
     case 'empty':

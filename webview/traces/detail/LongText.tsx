@@ -16,7 +16,7 @@ interface LongTextProps {
   readonly json?: boolean;
   /** Class of the text's type. */
   readonly type?: string;
-  readonly copy?: () => Promise<unknown>;
+  readonly copy?: () => Promise<boolean>;
 }
 
 /** Text that is cut until somebody wants all of it. */

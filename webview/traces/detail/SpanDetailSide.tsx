@@ -155,7 +155,7 @@ function DetailTabs({ panel, detail, row }: { panel: PanelModel; detail: SpanDet
         role="tabpanel"
         id={`detail-${tab}`}
         aria-labelledby={`detail-tab-${tab}`}
-        tabIndex={-1}
+        tabIndex={0}
         key={`${tab} ${detail.spanId}`}
       >
         <TabBody panel={panel} detail={detail} row={row} tab={tab} />
