@@ -25,7 +25,7 @@ export function evictor(db: DatabaseSync, use: ServiceUse) {
   const dropMetrics = metricDropper(db);
   const services = query<{ readonly service: string; readonly bytes: number }>(
     db,
-    'SELECT service, bytes FROM serviceUse WHERE traces > 0',
+    'SELECT service, bytes FROM serviceUse',
   );
 
   function holders(totals: Totals): Holder[] {

@@ -5,12 +5,15 @@ import type { TraceRecord } from './traceRecord.ts';
 export class ServiceUse {
   readonly #changes = new Map<string, { traces: number; bytes: number }>();
   readonly #upsert;
+  readonly #forget;
 
   constructor(db: DatabaseSync) {
     this.#upsert = db.prepare(
       `INSERT INTO serviceUse VALUES(?1, ?2, ?3)
       ON CONFLICT DO UPDATE SET traces = traces + excluded.traces, bytes = bytes + excluded.bytes`,
     );
+    // Names come from strangers: those that hold nothing must not pile up.
+    this.#forget = db.prepare('DELETE FROM serviceUse WHERE service = ? AND traces = 0');
   }
 
   /** A trace grew, and may have found the root that says which service it is of. Either side absent = it came or went. */
@@ -24,7 +27,10 @@ export class ServiceUse {
 
   /** Inside the caller's transaction. */
   save(): void {
-    for (const [service, { traces, bytes }] of this.#changes) this.#upsert.run(service, traces, bytes);
+    for (const [service, { traces, bytes }] of this.#changes) {
+      this.#upsert.run(service, traces, bytes);
+      if (traces < 0) this.#forget.run(service);
+    }
     this.#changes.clear();
   }
 

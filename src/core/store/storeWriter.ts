@@ -143,8 +143,13 @@ export class StoreWriter {
   }
 
   counts(): StoreCounts {
-    const { db, totals } = this.#connected();
-    return countsOf(db, totals);
+    const session = this.#connected();
+    try {
+      return countsOf(session.db, session.totals);
+    } catch (error) {
+      this.#giveUp(session);
+      throw this.#faultOf(error);
+    }
   }
 
   close(): void {
@@ -179,13 +184,19 @@ export class StoreWriter {
 
   #connected(): WriteSession {
     if (this.#damage) throw this.#damage;
-    if (this.#session) return this.#session;
+    return (this.#session ??= this.#connect());
+  }
+
+  #connect(): WriteSession {
     const { file, serviceOf, now } = this.#options;
-    const session = openSession(file, serviceOf, now());
-    this.#movedAside ??= session.movedAside;
-    pageCap(session.db, this.#limits.bytes);
-    this.#session = session;
-    return session;
+    try {
+      const session = openSession(file, serviceOf, now());
+      this.#movedAside ??= session.movedAside;
+      pageCap(session.db, this.#limits.bytes);
+      return session;
+    } catch (error) {
+      throw this.#faultOf(error);
+    }
   }
 
   /** Closing rolls back. */

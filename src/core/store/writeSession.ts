@@ -1,3 +1,5 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { closeQuietly } from './closeQuietly.ts';
 import { logWriter } from './logWriter.ts';
 import { metricWriter } from './metricWriter.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -10,10 +12,19 @@ import { readTotals, totalsSaver } from './totals.ts';
 /** An open connection with its prepared statements and caches: thrown away whole after any error, so it is never half right. */
 export function openSession(file: string, serviceOf: ServiceOf, nowMicros: number) {
   const { db, movedAside } = openDatabase(file, nowMicros);
+  try {
+    return { ...prepare(db, serviceOf), movedAside };
+  } catch (error) {
+    closeQuietly(db);
+    throw error;
+  }
+}
+
+function prepare(db: DatabaseSync, serviceOf: ServiceOf) {
   const origins = new OriginDictionary(db, serviceOf);
   const use = new ServiceUse(db);
   return {
-    ...{ db, use, movedAside, origins },
+    ...{ db, use, origins },
     totals: readTotals(db),
     saveTotals: totalsSaver(db),
     spans: new SpanWriter(db, origins, use),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { epochMicros, idHex, spanBatch, type SpanSpec } from '../../fixtures/spanBatchBuilder.ts';
 import { logBatch, metricBatch } from '../../fixtures/signalBatches.ts';
@@ -86,6 +87,18 @@ describe('retention by size', () => {
     assert.ok(kept.filter((name) => name.startsWith('noisy')).length > 10, 'what the quiet one leaves free is used');
   });
 
+  it('counts a trace for the service of its root, once that has come', (test) => {
+    const store = tempStore(test);
+    store.write({ id: 'child', parent: 'root', service: 'worker', end: 1 });
+    store.write({ id: 'more', parent: 'root', service: 'worker', end: 2 });
+    store.write({ id: 'root', service: 'web', end: 3 });
+    const db = new DatabaseSync(store.file);
+    const use = db.prepare('SELECT service, traces, bytes FROM serviceUse ORDER BY service').all();
+    const bytes = db.prepare('SELECT bytes FROM trace').get()?.bytes;
+    db.close();
+    assert.deepEqual(use.map(Object.values), [['web', 1, bytes]]);
+  });
+
   it('counts logs and metrics as two more that share', (test) => {
     const store = tempStore(test, { bytes: 3 * megabyte, days: 14 });
     writeMany(store, 't', 5);
@@ -105,13 +118,19 @@ describe('retention by size', () => {
 
   it('takes a huge trace out of the list at once, and erases it in many small steps', (test) => {
     const store = tempStore(test, { bytes: megabyte, days: 14 });
-    const spans = Array.from({ length: 30_000 }, (_, index) => ({ trace: 'huge', id: `span ${index}`, end: 1 }));
+    const call = { kind: 'llm', model: 'm', inputTokens: 1 } as const;
+    const spans = Array.from({ length: 30_000 }, (_, index) => ({
+      trace: 'huge',
+      id: `span ${index}`,
+      end: 1,
+      ...call,
+    }));
     const { batch, meanings } = spanBatch(...spans);
     // Ids as a counter gives them: all with the same first half.
     spans.forEach((_, index) => batch.ids.set([7, index], index * 8 + 4));
     store.writer.writeSpans(batch, meanings, epochMicros);
     assert.equal(store.writer.enforceRetention().more, true);
-    assert.deepEqual(names(store), []);
+    assert.deepEqual([names(store), store.reader.tokensByModel()], [[], []]);
     assert.ok(store.reader.counts().stored.bytes > megabyte);
     store.write({ trace: 'huge', id: 'late', end: 2 });
     assert.ok(store.retain() > 5);

@@ -105,6 +105,14 @@ describe('a store file', () => {
     other.close();
   });
 
+  it('is in WAL mode, so that a reader and the writer do not wait for each other', (test) => {
+    const { file, write } = tempStore(test);
+    write({ id: 'a' });
+    const db = new DatabaseSync(file);
+    assert.equal(db.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal');
+    db.close();
+  });
+
   it('in a folder that is not there yet is made with it', (test) => {
     const { file } = tempStore(test);
     const nested = tempStore(test, undefined, join(dirname(file), 'not', 'yet', 'store.db'));
