@@ -164,6 +164,7 @@ export const panelStrings = {
   'detail.tab.links': 'Links',
   'detail.tab.resource': 'Resource',
   'detail.raw': 'Open as JSON',
+  'detail.notStored': 'Span {0} is not stored. It may have been removed, or it has not been received.',
   'detail.ghost': 'This span has not been received.',
   'detail.ghostChildren': '{0} spans name it as their parent.',
   'detail.ghostChildren.one': '1 span names it as its parent.',
@@ -227,6 +228,7 @@ export const panelStrings = {
   'type.bytes': 'bytes',
   'type.empty': 'no value',
 
+  'events.noTime': 'no time',
   'events.none': 'The span carries no events.',
   'events.dropped': 'The sender dropped {0} events before sending.',
   'events.dropped.one': 'The sender dropped 1 event before sending.',

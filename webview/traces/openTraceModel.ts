@@ -45,6 +45,8 @@ export function createOpenTrace(bridge: Bridge, timers: Timers, hooks: OpenTrace
   const spanId = signal(before.spanId);
   const zoom = signal<TimeWindow | undefined>(undefined);
   const following = signal(false);
+  /** What was asked for and is not there yet: until then the trace before stays as it was. */
+  let next: { readonly id: string; readonly span?: string | undefined } | undefined;
   /** Wall clock in milliseconds; moves while the trace runs. */
   const now = signal(hooks.wallNow());
 
@@ -89,8 +91,10 @@ export function createOpenTrace(bridge: Bridge, timers: Timers, hooks: OpenTrace
       batch(() => {
         problem.value = undefined;
         now.value = hooks.wallNow();
+        if (next?.id === wanted) turnTo(next, answer);
         columns.value = answer;
       });
+      next = undefined;
       hooks.onLoaded();
     } catch (error) {
       if (isSuperseded(error) || traceId.peek() !== wanted) return;
@@ -98,6 +102,15 @@ export function createOpenTrace(bridge: Bridge, timers: Timers, hooks: OpenTrace
       problem.value = { code, message: error instanceof Error ? error.message : String(error) };
       if (code === 'notFound') hooks.onMissing();
     }
+  };
+
+  const turnTo = ({ id, span }: { id: string; span?: string | undefined }, { summary }: TraceColumns) => {
+    const other = columns.peek()?.summary.traceId !== id;
+    if (other || span !== undefined) spanId.value = span;
+    if (!other) return;
+    collapsedIds.value = new Set();
+    zoom.value = undefined;
+    following.value = span === undefined && summary.state === 'running';
   };
 
   const setCollapsed = (change: (ids: Set<string>) => void) => {
@@ -130,15 +143,9 @@ export function createOpenTrace(bridge: Bridge, timers: Timers, hooks: OpenTrace
 
     /** Opens a trace; what the old one showed stays until the answer is there. */
     open(id: string, span?: string) {
-      const same = traceId.peek() === id;
+      next = { id, span };
       batch(() => {
-        if (!same) {
-          collapsedIds.value = new Set();
-          zoom.value = undefined;
-          following.value = false;
-        }
         traceId.value = id;
-        if (!same || span !== undefined) spanId.value = span;
         problem.value = undefined;
       });
       hooks.wait(load());

@@ -64,6 +64,10 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
   }); // prettier-ignore
   const detail = createSpanDetail(bridge, timers, { wait });
 
+  /** A span was asked for from outside the tree: scroll to it once the trace is there. */
+  let reveal = false;
+  /** The trace whose rows the scroll position belongs to. */
+  let shownTrace: string | undefined;
   /** What the details were loaded for: they are asked again when this changes. */
   let seen = '';
   function signature(): string {
@@ -71,7 +75,14 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     const node = trace.node.peek();
     if (!columns || node < 0 || node >= columns.count) return '';
     const { durations, statuses, flags, tokens } = columns;
-    return [trace.idOf(node), durations[node], statuses[node], flags[node], tokens[node]].join();
+    return [
+      columns.summary.traceId,
+      trace.idOf(node),
+      durations[node],
+      statuses[node],
+      flags[node],
+      tokens[node],
+    ].join();
   }
 
   function showSpan(byUser: boolean): void {
@@ -86,10 +97,15 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
 
   function afterTrace(): void {
     const tree = trace.tree.peek();
+    const summary = trace.columns.peek()?.summary;
+    const asked = named && reveal;
     named = false;
-    if (!tree) return;
-    if (trace.columns.peek()?.summary.state === 'complete') trace.following.value = false;
-    if (trace.spanId.peek() === undefined && tree.nodes > 0)
+    if (!tree || !summary) return;
+    if (shownTrace !== undefined && shownTrace !== summary.traceId && !reveal) treeScroller.to(0);
+    shownTrace = summary.traceId;
+    if (summary.state === 'complete') trace.following.value = false;
+    // A span that a reload brought back may be gone; one that was asked for by name is said to be missing.
+    if (trace.node.peek() < 0 && !asked && tree.nodes > 0)
       trace.select(tree.order.find((node) => !isGhost(tree, node)) ?? 0, false);
     else if (seen !== signature()) showSpan(false);
     else if (trace.node.peek() < 0) detail.clear();
@@ -98,8 +114,6 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     showNode(trace.node.peek());
   }
 
-  /** A span was asked for from outside the tree: scroll to it once the trace is there. */
-  let reveal = false;
   function showNode(node: number): void {
     const tree = trace.tree.peek();
     const rows = trace.rows.peek();
@@ -124,7 +138,6 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     const newest = found.traces[0];
     if (!chosen && trace.traceId.peek() === undefined && newest) {
       trace.open(newest.traceId);
-      trace.following.value = newest.state === 'running';
     }
     cancelQuiet?.();
     const busy = found.traces.some(({ state }) => state === 'running') || (rate() ?? 0) > 0;
@@ -167,12 +180,8 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     chosen = true;
     named = true;
     picking.value = false;
-    const other = trace.traceId.peek() !== traceId;
-    if (other) treeScroller.to(0);
     reveal = spanId !== undefined;
     trace.open(traceId, spanId);
-    const summary = list.list.peek()?.traces.find((candidate) => candidate.traceId === traceId);
-    if (other && spanId === undefined && summary?.state === 'running') trace.following.value = true;
   }
 
   const save = debounce<PanelState>((state) => bridge.writeState(state), saveRest, timers);

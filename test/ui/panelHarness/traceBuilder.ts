@@ -150,7 +150,7 @@ function detailOf(spec: TraceSpec, span: FlatSpan): SpanDetail {
         : [text('code.file.path', `/home/dev/trip/${file}`), int('code.line.number', Number(line))]),
     ],
     droppedAttributes: 0,
-    events: span.events ?? [],
+    events: (span.events ?? []).map((event) => ({ ...event, timeNanos: nanos(span.start + 1.9) })),
     droppedEvents: 0,
     links: span.links ?? [],
     droppedLinks: 0,

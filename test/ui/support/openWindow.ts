@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { Healthz } from '../../../src/shared/api.ts';
 import { freePort } from '../../vscode/freePort.ts';
 import { makeProfile } from '../../vscode/profile.ts';
 import { projectRoot } from '../../vscode/projectRoot.ts';
@@ -51,6 +52,8 @@ export async function openWindow({ demoSpeed, settings }: WindowOptions): Promis
   stack.defer(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 }));
   try {
     const [port, grpcPort] = [await freePort(), await freePort()];
+    const otlp = `http://127.0.0.1:${port}`;
+    stack.defer(() => stopReceiver(otlp));
     const ports = { 'agentLoupe.receiver.port': port, 'agentLoupe.receiver.grpcPort': grpcPort };
     const server = stack.use(
       await startVsCodeServer({
@@ -65,12 +68,29 @@ export async function openWindow({ demoSpeed, settings }: WindowOptions): Promis
     return {
       ...handles(page),
       page,
-      otlp: `http://127.0.0.1:${port}`,
+      otlp,
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };
   } catch (error) {
     await stack.disposeAsync();
     throw error;
+  }
+}
+
+/** The receiver would outlive its window by some seconds, and its folder is removed now. */
+async function stopReceiver(otlp: string): Promise<void> {
+  const health = await fetch(`${otlp}/healthz`).catch(() => undefined);
+  if (!health) return;
+  const { pid } = (await health.json()) as Healthz;
+  process.kill(pid, 'SIGTERM');
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

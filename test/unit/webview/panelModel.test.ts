@@ -135,8 +135,12 @@ describe('the panel', () => {
   it('keeps the old trace on the screen while the new one loads, and says when there is none', async () => {
     const { panel, start } = openPanel([tripPlanner]);
     await start();
+    panel.trace.toggle(1);
+    const { rows, spanId } = panel.trace;
+    const before = [rows.value.length, spanId.value];
     panel.openTrace('0'.repeat(32), chat);
     assert.equal(panel.trace.columns.value?.summary.traceId, tripPlanner.traceId);
+    assert.deepEqual([rows.value.length, spanId.value], before);
     assert.equal(panel.waiting.value, 1);
     await settle();
     assert.equal(panel.waiting.value, 0);
@@ -163,6 +167,35 @@ describe('the panel', () => {
     await start();
     await clock.pass(1000);
     assert.equal(panel.trace.traceId.value, tripPlanner.traceId);
+  });
+
+  it('goes back to the first span when the one of before the reload is gone, but says so of one that was named', async () => {
+    const missing = '00000000000000bb';
+    const reloaded = openPanel([tripPlanner], { traceId: tripPlanner.traceId, spanId: missing });
+    await reloaded.start();
+    assert.ok(reloaded.panel.trace.node.value >= 0);
+    reloaded.panel.openTrace(tripPlanner.traceId, missing);
+    await settle();
+    assert.deepEqual([reloaded.panel.trace.node.value, reloaded.panel.trace.spanId.value], [-1, missing]);
+    assert.equal(reloaded.detail(), undefined);
+  });
+
+  it('follows the live end of a trace that runs, not of one that is over', async () => {
+    const [other] = others;
+    assert.ok(other);
+    const { panel, start, traces, notify, clock } = openPanel([tripPlanner, other]);
+    await start();
+    assert.equal(panel.trace.following.value, true);
+    panel.openTrace(other.traceId);
+    await settle();
+    assert.equal(panel.trace.following.value, false);
+    panel.openTrace(tripPlanner.traceId);
+    await settle();
+    assert.equal(panel.trace.following.value, true);
+    traces.set(tripPlanner.traceId, buildTrace({ ...tripPlanner, state: 'complete' }));
+    notify('tracesChanged', { revision: 2 });
+    await clock.pass(500);
+    assert.equal(panel.trace.following.value, false);
   });
 
   it('says whether a copy worked', async () => {

@@ -14,16 +14,13 @@ export function EventsTab({ panel, detail }: { panel: PanelModel; detail: SpanDe
   return (
     <>
       {events.map((event, at) => {
-        const offset = Number((BigInt(event.timeNanos) - BigInt(detail.startNanos)) / 1000n) / 1000;
         const failed = event.name === 'exception';
         return (
           <article class="item" key={at}>
             <h3 class="item-head">
               <Icon name={failed ? 'error' : 'symbol-event'} small tone={failed ? 'k-error' : 'k-other'} />
               <span class="cut grow strong">{event.name}</span>
-              <span class="cap" title={formatDateTime(Number(BigInt(event.timeNanos) / 1000n) / 1000)}>
-                {formatOffset(offset)}
-              </span>
+              <EventTime time={event.timeNanos} start={detail.startNanos} />
             </h3>
             <AttributeTable
               panel={panel}
@@ -40,5 +37,16 @@ export function EventsTab({ panel, detail }: { panel: PanelModel; detail: SpanDe
         </p>
       ) : null}
     </>
+  );
+}
+
+/** Decimal nanoseconds; zero is what a sender leaves when it knows no time. */
+function EventTime({ time, start }: { time: string; start: string }) {
+  if (time === '0') return <span class="cap">{t('events.noTime')}</span>;
+  const offset = Number((BigInt(time) - BigInt(start)) / 1000n) / 1000;
+  return (
+    <span class="cap" title={formatDateTime(Number(BigInt(time) / 1000n) / 1000)}>
+      {formatOffset(offset)}
+    </span>
   );
 }

@@ -33,8 +33,11 @@ function DetailBody({ panel }: { panel: PanelModel }) {
   const { columns, tree, collapsed, shown, openEnd, running, node } = panel.trace;
   const selected = node.value;
   const detail = panel.detail.detail.value;
-  if (!columns.value || !tree.value || selected < 0)
-    return columns.value ? <p class="empty dim">{t('empty.chooseSpan')}</p> : null;
+  if (!columns.value || !tree.value || panel.trace.problem.value?.code === 'notFound') return null;
+  if (selected < 0) {
+    const missing = panel.trace.spanId.value;
+    return <p class="empty dim">{missing === undefined ? t('empty.chooseSpan') : t('detail.notStored', missing)}</p>;
+  }
   const source = {
     columns: columns.value,
     tree: tree.value,
