@@ -21,7 +21,12 @@ export interface Transport {
 /** Answered after the data is committed. */
 export type IngestOutcome = IngestDone | IngestFault;
 
-export interface IngestDone {
+interface Spent {
+  /** The request's body, given back because nobody reads it any more: the receiver fills it again. Absent = it is gone. */
+  readonly spent?: ArrayBuffer;
+}
+
+export interface IngestDone extends Spent {
   readonly ok: true;
   /** Spans, log records or metric data points that are now stored (or were already). */
   readonly accepted: number;
@@ -30,7 +35,7 @@ export interface IngestDone {
   readonly reason?: string;
 }
 
-export interface IngestFault {
+export interface IngestFault extends Spent {
   readonly ok: false;
   /**
    * - `malformed`: cannot be decoded; sending it again is useless (400 / INVALID_ARGUMENT).

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { BufferPool } from '../../../src/core/otlp/receiver/bufferPool.ts';
 import type { Fault } from '../../../src/core/otlp/receiver/fault.ts';
 import { GrpcMessage } from '../../../src/core/otlp/receiver/grpcMessage.ts';
 import type { GrpcHead } from '../../../src/core/otlp/receiver/grpcHead.ts';
@@ -16,7 +17,7 @@ function read(
   head = plain,
   limit = 1000,
 ): { text: string; compression: string } | Fault {
-  const message = new GrpcMessage(head, limit);
+  const message = new GrpcMessage(new BufferPool(0), head, limit);
   for (const piece of pieces) {
     const fault = message.take(piece);
     if (fault) return fault;

@@ -1,3 +1,5 @@
+import type { BufferPool } from './bufferPool.ts';
+
 /** More than this is not set aside on a sender's word alone. */
 const largestFirstPiece = 4 * 1024 * 1024;
 const unknownFirstPiece = 64 * 1024;
@@ -13,11 +15,14 @@ export interface CollectedBytes {
  * believed step by step as the bytes come, so that a header alone cannot claim much memory.
  */
 export class GrowingBytes {
+  readonly #pool: BufferPool;
   readonly #expected: number | undefined;
   #bytes: Uint8Array<ArrayBuffer> | undefined;
   #length = 0;
 
-  constructor(expected: number | undefined) {
+  /** `expected`: bytes; `undefined` = not known. */
+  constructor(pool: BufferPool, expected: number | undefined) {
+    this.#pool = pool;
     this.#expected = expected;
   }
 
@@ -39,8 +44,11 @@ export class GrowingBytes {
   #roomFor(end: number): Uint8Array<ArrayBuffer> {
     const held = this.#bytes;
     if (held && held.length >= end) return held;
-    const bytes = uninitialised(this.#capacityFor(end, held?.length ?? 0));
-    if (held) bytes.set(held.subarray(0, this.#length));
+    const bytes = this.#pool.take(this.#capacityFor(end, held?.length ?? 0));
+    if (held) {
+      bytes.set(held.subarray(0, this.#length));
+      this.#pool.give(held.buffer);
+    }
     this.#bytes = bytes;
     return bytes;
   }
@@ -50,9 +58,4 @@ export class GrowingBytes {
     const wanted = Math.max(held === 0 ? first : held * 2, end);
     return this.#expected === undefined || this.#expected < end ? wanted : Math.min(wanted, this.#expected);
   }
-}
-
-/** Not zeroed: every byte below `length` is written before it is read. `Slow` = an ArrayBuffer of its own, not a pool's. */
-function uninitialised(size: number): Uint8Array<ArrayBuffer> {
-  return Buffer.allocUnsafeSlow(size);
 }

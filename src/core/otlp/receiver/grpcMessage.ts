@@ -1,4 +1,5 @@
 import type { IngestRequest } from '../../../shared/ingest.ts';
+import type { BufferPool } from './bufferPool.ts';
 import { faults } from './fault.ts';
 import type { Fault } from './fault.ts';
 import type { GrpcHead } from './grpcHead.ts';
@@ -11,17 +12,20 @@ const prefixBytes = 5;
 
 /** The one message of a unary call, however it is cut into DATA frames. */
 export class GrpcMessage implements BodySink {
+  readonly #pool: BufferPool;
   readonly #head: GrpcHead;
   readonly #limit: number;
   readonly #prefix = new Uint8Array(prefixBytes);
   #prefixSeen = 0;
   #expected = 0;
-  #bytes = new GrowingBytes(0);
+  #bytes: GrowingBytes;
   /** How the message is packed; known once it has begun. */
   compression: IngestRequest['compression'] = 'none';
 
   /** `limit`: bytes of the message as received. */
-  constructor(head: GrpcHead, limit: number) {
+  constructor(pool: BufferPool, head: GrpcHead, limit: number) {
+    this.#pool = pool;
+    this.#bytes = new GrowingBytes(pool, 0);
     this.#head = head;
     this.#limit = limit;
   }
@@ -56,7 +60,7 @@ export class GrpcMessage implements BodySink {
     const flag = view.getUint8(0);
     this.#expected = view.getUint32(1);
     if (this.#expected > this.#limit) return faults.tooLarge(this.#limit);
-    this.#bytes = new GrowingBytes(this.#expected);
+    this.#bytes = new GrowingBytes(this.#pool, this.#expected);
     return flag === 0 ? undefined : this.#readFlag(flag);
   }
 

@@ -32,10 +32,9 @@ export function http1Exchange(
       if (response.destroyed || response.headersSent) return;
       const isAbrupt = !request.complete && (waits || !restIsCheap(request));
       writeHead(response, answer, isAbrupt || (connection.ending && connection.busy === 1));
-      if (isAbrupt) {
-        response.write(answer.body);
-        linger(request, state.limits.lingerMs, () => response.end());
-      } else response.end(answer.body);
+      if (answer.body.length > 0) response.write(answer.body);
+      if (isAbrupt) linger(request, state.limits.lingerMs, () => response.end());
+      else response.end();
     },
     delegate: () => state.options.handleOther?.(request, response),
   };

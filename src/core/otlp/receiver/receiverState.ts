@@ -1,5 +1,6 @@
 import type { IngestOutcome, IngestRequest, Refusal } from '../../../shared/ingest.ts';
 import { Admission } from './admission.ts';
+import { BufferPool } from './bufferPool.ts';
 import { defaultLimits } from './receiverOptions.ts';
 import type { ReceiverLimits, ReceiverOptions } from './receiverOptions.ts';
 
@@ -18,12 +19,16 @@ export interface ReceiverCounters {
   readonly inFlightBytes: number;
 }
 
+/** About as much as eight senders have under way with batches of a megabyte. */
+const idleBytes = 16 * 1024 * 1024;
+
 /** What all requests of one receiver share. */
 export class ReceiverState {
   readonly options: ReceiverOptions;
   readonly limits: ReceiverLimits;
   readonly allowedHosts: readonly string[];
   readonly admission: Admission;
+  readonly pool = new BufferPool(idleBytes);
   readonly counts = { accepted: 0, refused: 0, failed: 0, abandoned: 0 };
 
   constructor(options: ReceiverOptions) {
@@ -37,7 +42,9 @@ export class ReceiverState {
   /** The outcome of a hand-over; a failure of `ingest` itself reads as a store that cannot be written. */
   async ingest(request: IngestRequest): Promise<IngestOutcome> {
     try {
-      return await this.options.ingest(request);
+      const outcome = await this.options.ingest(request);
+      if (outcome.spent) this.pool.give(outcome.spent);
+      return outcome;
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       return {

@@ -51,7 +51,7 @@ async function receiveCall(call: Call, head: GrpcHead): Promise<void> {
     refuse(faults.overloaded());
     return;
   }
-  const message = new GrpcMessage(head, state.limits.requestBytes);
+  const message = new GrpcMessage(state.pool, head, state.limits.requestBytes);
   const reading = receiveBody(stream, message, ticket, state.limits);
   const stopClock = startDeadline(head.timeoutMs, (fault) => {
     if (!reading.stop(fault)) refuse(fault);

@@ -49,7 +49,12 @@ async function serveExport(exchange: Exchange, head: ExportHead, state: Receiver
   }
   try {
     exchange.proceed();
-    const reading = receiveBody(exchange.body, wholeBody(head.declared, limits.requestBytes), ticket, limits);
+    const reading = receiveBody(
+      exchange.body,
+      wholeBody(state.pool, head.declared, limits.requestBytes),
+      ticket,
+      limits,
+    );
     exchange.watch(reading);
     const received = await reading.received;
     if (received === 'gone') state.counts.abandoned++;
