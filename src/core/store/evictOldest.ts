@@ -55,11 +55,14 @@ export function evictor(db: DatabaseSync, use: ServiceUse) {
      * when room is short, the largest, which then is above its share, gives up its oldest down to the share. So nobody is
      * evicted for another's noise while it holds less than its share. Who has nothing but pinned traces is passed over.
      */
-    oldest(totals: Totals, limitBytes: number, excessBytes: number, rows: number): boolean {
-      if (excessBytes <= 0) return false;
+    oldest(totals: Totals, limitBytes: number, usedBytes: number, rows: number): boolean {
+      if (usedBytes <= limitBytes) return false;
       const all = holders(totals).sort((a, b) => b.bytes - a.bytes);
-      const share = limitBytes / all.length;
-      return all.some(({ bytes, evict }) => evict({ bytes: Math.min(excessBytes, bytes - share), rows }));
+      // Holders count what they brought, the limit counts whole pages: one has to be scaled to the other.
+      const scale = all.reduce((sum, { bytes }) => sum + bytes, 0) / usedBytes;
+      const excess = (usedBytes - limitBytes) * scale;
+      const share = (limitBytes * scale) / all.length;
+      return all.some(({ bytes, evict }) => evict({ bytes: Math.min(excess, bytes - share), rows }));
     },
   };
 }

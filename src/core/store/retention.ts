@@ -49,15 +49,15 @@ export function retentionStep(db: DatabaseSync, use: ServiceUse, origins: Origin
   return (totals: Totals, limits: StoreLimits, nowMicros: number): RetentionResult => {
     const rows = erase(rowsPerStep);
     if (rows <= 0) return { more: true };
-    if (unswept) {
-      // What the last eviction freed is known only now: without this step the next one would take too much.
-      unswept = !sweep();
-      return { more: true };
-    }
+    // What the last eviction freed is known only after sweeping: without it this one would take too much.
+    if (unswept) unswept = !sweep();
+    if (unswept) return { more: true };
     unswept =
       evict.expired(totals, nowMicros - limits.days * microsPerDay, rows) ||
-      evict.oldest(totals, limits.bytes, usedBytes(db) - limits.bytes, rows);
-    if (unswept) totals.revision += 1;
-    return { more: unswept || reclaim() };
+      evict.oldest(totals, limits.bytes, usedBytes(db), rows);
+    if (!unswept) return { more: reclaim() };
+    totals.revision += 1;
+    erase(rows);
+    return { more: true };
   };
 }

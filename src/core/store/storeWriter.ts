@@ -117,7 +117,7 @@ export class StoreWriter {
 
   /**
    * One small step of bringing the store under its limits: call it after each write, and again while `more` and nothing
-   * else is waiting. Costs some microseconds when there is nothing to do.
+   * else is waiting. Costs well under a millisecond when there is nothing to do.
    */
   enforceRetention(): RetentionResult {
     return this.#transaction(({ retain, totals, use }) => {

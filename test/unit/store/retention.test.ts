@@ -47,6 +47,21 @@ describe('retention by size', () => {
     assert.deepEqual([...store.reader.rawSpans(idHex('t0', 4))], []);
   });
 
+  it('keeps up when it does one step after each write', (test) => {
+    const store = tempStore(test, { bytes: 3 * megabyte, days: 14 });
+    for (let request = 0; request < 60; request += 1) {
+      const spans = Array.from({ length: 300 }, (_, index) => ({
+        trace: `${request}.${index % 9}`,
+        id: `${index}`,
+        end: 1,
+      }));
+      store.write(...spans);
+      store.writer.enforceRetention();
+    }
+    const { bytes } = store.writer.counts().stored;
+    assert.ok(bytes < 3.3 * megabyte, `${bytes} bytes`);
+  });
+
   it('keeps its counts over a restart', (test) => {
     const store = tempStore(test, { bytes: 2 * megabyte, days: 14 });
     writeMany(store, 't', 40);
