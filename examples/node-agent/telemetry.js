@@ -2,6 +2,8 @@
 // https://opentelemetry.io/docs/specs/semconv/gen-ai/.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { getCallSites } from 'node:util';
 import {
@@ -23,11 +25,19 @@ const conversationId = `trip-${randomUUID().slice(0, 8)}`;
 const tally = { traces: 0, spans: 0, failures: 0 };
 
 diag.setLogger(new DiagConsoleLogger(), DiagLogLevel.ERROR);
+const exporter = new OTLPTraceExporter();
 // Sends each span as soon as it ends, so that a trace can be watched while it grows. Production code batches.
-const processor = new SimpleSpanProcessor(new OTLPTraceExporter());
+const endedSpans = new SimpleSpanProcessor(exporter);
+// OTLP sends ended spans only. Sending one at its start, too, shows what the agent is doing now; the ended one replaces it.
+const startedSpans = {
+  onStart: (span) => exporter.export([span], () => undefined),
+  onEnd: () => undefined,
+  forceFlush: async () => undefined,
+  shutdown: async () => undefined,
+};
 const provider = new BasicTracerProvider({
   resource: defaultResource().merge(resourceFromAttributes({ 'service.name': 'trip-planner' })),
-  spanProcessors: [processor],
+  spanProcessors: [startedSpans, endedSpans],
 });
 const tracer = provider.getTracer('trip-planner');
 const currentSpan = new AsyncLocalStorage();
@@ -145,8 +155,11 @@ function callerLinks(parent) {
 
 /** Ends the program with a clear sentence when nobody would receive the spans. */
 export async function requireReceiver() {
+  const { hostname, port } = new URL(endpoint);
   try {
-    await fetch(endpoint);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.destroy();
   } catch {
     console.error(`Nothing listens on ${endpoint}. Start the receiver (Agent Loupe: Start Receiver) and try again.`);
     process.exit(1);

@@ -115,17 +115,21 @@ for (const [variant, args] of Object.entries(variants)) {
 }
 
 describe('the demo agent', () => {
-  it('is seen while it runs: children come before their parents', async () => {
+  it('is seen while it runs: its spans are sent when they start, too', async () => {
     const collector = await startCollector();
     try {
       const ended = runAgent(variants.sources!, collector.otlp, 8);
-      const growing = await until('a trace without its root', async () => {
+      const growing = await until('an agent at work on something', async () => {
         const { traces } = await collector.api<TraceList>('/traces?limit=10');
-        return traces.find(({ hasRoot }) => !hasRoot);
+        return traces.find(({ open }) => open > 1);
       });
-      assert.equal(growing.state, 'running');
-      assert.ok(growing.missing > 0);
+      assert.deepEqual([growing.state, growing.hasRoot, growing.missing], ['running', true, 0]);
       assert.equal((await ended).code, 0);
+      const { traces } = await collector.api<TraceList>('/traces?limit=10');
+      assert.deepEqual(
+        traces.map(({ open, state }) => [open, state]),
+        traces.map(() => [0, 'complete']),
+      );
     } finally {
       await collector.stop();
     }

@@ -39,11 +39,11 @@ describe('Agent Traces', () => {
       .first()
       .click();
     await window.span('get_weather, tool call').waitFor();
-    await window.span('parent .* not received').first().waitFor();
+    await window.span('trip_planner, agent.*Running').waitFor();
     await panel.getByRole('treeitem', { name: /Running/, selected: true }).waitFor();
-    await window.span('hotel_scout, agent').waitFor();
-    await window.span('trip_planner, agent').waitFor();
-    assert.equal(await window.span('parent .* not received').count(), 0);
+    await window.span('hotel_scout, agent.*Running').waitFor();
+    await panel.getByRole('treeitem', { name: /Complete/, selected: true }).waitFor();
+    assert.equal(await window.span('.*Running').count(), 0);
   });
 
   it('opens the source line of a clicked span beside the panel', async () => {
