@@ -10,7 +10,7 @@ export const panelStrings = {
   'pane.detail': 'Span details',
 
   'status.receiving': 'Receiving on {0} · {1} spans/s',
-  'status.attached': 'Receiving on {0} · {1} spans/s · shared with another window',
+  'status.attached': 'Receiving on {0} · {1} spans/s · shared',
   'status.starting': 'Starting the receiver…',
   'status.stopped': 'The receiver is stopped.',
   'status.failed': 'The receiver could not start.',
@@ -114,8 +114,6 @@ export const panelStrings = {
   'tree.startsAt': 'starts at {0}',
   'tree.atLeast': 'at least {0}',
   'tree.depth': 'Level {0}',
-  'tree.expand': 'Expand',
-  'tree.collapse': 'Collapse',
 
   'kind.other': 'span',
   'kind.agent': 'agent',
@@ -177,8 +175,6 @@ export const panelStrings = {
   'source.none': 'No source: the span carries no code location and no stack',
   'source.unasked': 'Source in the stack',
   'source.open': 'Open {0}',
-  'source.opened': 'Opened beside',
-  'source.noOutcome': 'Source not opened: {0}',
 
   'overview.duration': 'Duration',
   'overview.started': 'Started',
@@ -191,14 +187,12 @@ export const panelStrings = {
   'overview.otlpKind': 'Span kind',
   'overview.service': 'Service',
   'overview.scope': 'Scope',
-  'overview.status': 'Status',
   'overview.parent': 'Parent',
   'overview.root': 'none, this is a root span',
   'overview.notReceived': 'not received',
   'overview.spanId': 'Span id',
   'overview.traceId': 'Trace id',
   'overview.traceState': 'Trace state',
-  'overview.flags': 'Flags',
   'overview.copy': 'Copy {0}',
 
   'otlpKind.0': 'unspecified',
@@ -249,7 +243,6 @@ export const panelStrings = {
   'separator.detail': 'Width of the span details',
 
   'age.now': 'now',
-  'problem.lost': 'The answer could not be read: {0}',
 } as const;
 
 export type PanelStringKey = keyof typeof panelStrings;

@@ -8,7 +8,7 @@ import { useWidth } from '../ui/elementSize.ts';
 import { evenRows } from '../ui/rowWindow.ts';
 import { t } from '../ui/text.ts';
 import { VirtualRows } from '../ui/VirtualRows.tsx';
-import { treeRowHeight as rowHeight } from './panelModel.ts';
+import { treeRowHeight as rowHeight } from './panelLayout.ts';
 import type { PanelModel } from './panelModel.ts';
 import { SpanRow } from './SpanRow.tsx';
 import { spanLabel, spanRow } from './spanRow.ts';

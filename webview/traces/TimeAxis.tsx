@@ -13,7 +13,7 @@ interface TimeAxisProps {
 }
 
 /** Pixels a label needs; the last tick stands without one rather than be cut. */
-const labelRoom = 30;
+const labelRoom = 27;
 
 /** Head of the time column: a label for each step. */
 export function TimeAxis({ element, ticks, shown, width }: TimeAxisProps) {

@@ -50,7 +50,7 @@ function ReceiverState({ status, locale }: { status: ReceiverStatus | undefined;
       ) : null}
       <span class="state small dim cut" title={message}>
         <span class="dot k-ok" />
-        <span class="cut">{t('status.receiving', port, rate)}</span>
+        <span class="cut">{t(state === 'attached' ? 'status.attached' : 'status.receiving', port, rate)}</span>
       </span>
     </>
   );

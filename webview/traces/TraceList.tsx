@@ -7,6 +7,7 @@ import { t, tCount } from '../ui/text.ts';
 import { VirtualRows } from '../ui/VirtualRows.tsx';
 import { listKeyMove } from './listKeys.ts';
 import type { PanelModel } from './panelModel.ts';
+import { mostListed } from './traceListModel.ts';
 import { GroupItem, TraceItem } from './TraceItem.tsx';
 import './traceList.css';
 
@@ -120,10 +121,12 @@ function EmptyList({ panel }: { panel: PanelModel }) {
 
 function StoreFoot({ panel }: { panel: PanelModel }) {
   const stats = panel.status.value?.stats;
-  const total = panel.list.list.value?.total;
+  const list = panel.list.list.value;
+  const total = list?.total;
+  const cut = list?.next !== undefined && list.traces.length >= mostListed;
   const dropped = stats?.dropped.spans ?? 0;
   return (
-    <footer class="foot">
+    <footer class="foot" title={cut ? t('list.more', formatExact(mostListed, panel.boot.locale)) : undefined}>
       {total === undefined ? null : <span>{tCount('list.traces', total, formatExact(total, panel.boot.locale))}</span>}
       {stats ? (
         <span title={dropped > 0 ? t('status.droppedTitle', formatExact(dropped, panel.boot.locale)) : undefined}>

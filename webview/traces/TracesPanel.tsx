@@ -5,7 +5,7 @@ import { FilterBar } from './FilterBar.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
 import { nextPane } from './panes.ts';
 import type { PanelModel } from './panelModel.ts';
-import { paneSizes } from './panelModel.ts';
+import { paneSizes } from './panelLayout.ts';
 import { ReceiverNotice } from './ReceiverNotice.tsx';
 import { SpanDetailSide } from './detail/SpanDetailSide.tsx';
 import { TopBar } from './TopBar.tsx';

@@ -5,6 +5,7 @@ import '../ui/theme.css';
 import '../ui/base.css';
 import { registerControls } from '../ui/controls.tsx';
 import { useStrings } from '../ui/text.ts';
+import { watchTheme } from '../ui/themeColours.ts';
 import { createPanel } from './panelModel.ts';
 import { TracesPanel } from './TracesPanel.tsx';
 
@@ -15,6 +16,7 @@ const liveTick = 250;
 const boot = readBoot();
 useStrings(boot.strings);
 registerControls();
+watchTheme();
 const panel = createPanel(connectFrame(), boot, frameTimers);
 const root = document.getElementById('root');
 if (root) render(<TracesPanel panel={panel} />, root);

@@ -10,7 +10,7 @@ import { groupTraces, traceRows } from './traceRows.ts';
 /** Traces asked for at a time; scrolling to the end asks for so many more. */
 const page = 100;
 /** Past this a filter finds a trace sooner than scrolling does. */
-const most = 1000;
+export const mostListed = 1000;
 /** Milliseconds between two asks caused by notices. */
 const refreshGap = 150;
 const typingPause = 120;
@@ -74,7 +74,7 @@ export function createTraceList(
     /** The end of the list came into sight. */
     more() {
       const shown = list.peek();
-      if (shown?.next === undefined || shown.traces.length < limit || limit >= most) return;
+      if (shown?.next === undefined || shown.traces.length < limit || limit >= mostListed) return;
       limit += page;
       hooks.wait(load());
     },

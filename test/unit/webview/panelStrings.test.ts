@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { panelStrings } from '../../../src/shared/panelStrings.ts';
+import { t, tCount, useStrings } from '../../../webview/ui/text.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const sources = globSync('webview/**/*.{ts,tsx}', { cwd: root })
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+  .join('\n');
+
+/** Keys that are put together from a kind, a tab or a type. */
+const families = ['kind.', 'otlpKind.', 'legend.', 'detail.tab.', 'type.'];
+
+describe('the strings of the panel', () => {
+  it('are all used', () => {
+    const unused = Object.keys(panelStrings)
+      .map((key) => key.replace(/\.one$/, ''))
+      .filter((key) => !families.some((family) => key.startsWith(family)))
+      .filter((key) => !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`));
+    assert.deepEqual(unused, []);
+  });
+
+  it('have a form for one wherever they have one for many', () => {
+    for (const [key, text] of Object.entries(panelStrings))
+      if (key.endsWith('.one')) assert.ok(key.slice(0, -4) in panelStrings && !text.includes('{0}'), key);
+  });
+
+  it('are filled in, in the language the host gives', () => {
+    assert.equal(t('filter.count', 3, '1,204'), '3 of 1,204');
+    assert.equal(tCount('fact.spans', 1), '1 span');
+    assert.equal(tCount('fact.spans', 1204, '1,204'), '1,204 spans');
+    useStrings({ 'filter.count': '{1} davon {0}' });
+    assert.equal(t('filter.count', 3, 9), '9 davon 3');
+    assert.equal(t('filter.clear'), 'Clear', 'what is missing stays English');
+    useStrings(panelStrings);
+  });
+
+  it('take a text from telemetry as it is', () => {
+    assert.equal(t('empty.noMatch', '{0} $& <b>'), 'No trace matches “{0} $& <b>”.');
+  });
+});
