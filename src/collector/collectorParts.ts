@@ -47,18 +47,15 @@ export async function startCollectorParts(args: CollectorArguments, log: Log): P
     : createLifetime(args.lingerSeconds, () => end('no client is left'), systemClock);
   const streams = createEventStreams((clients) => lifetime?.clientsChanged(clients));
   const notices = createChangeNotices((notice) => streams.send(notice), systemClock);
-  let reopen = (): void => undefined; // until somebody reads
   const ingest = startIngestSide({
     dataDir: args.dataDir,
     limits: () => limits,
     changed: (change) => notices.add(change),
-    replaced: () => reopen(),
     log,
   });
   await ingest.opened;
   const damaged = (): void => void ingest.command({ do: 'damaged' }).catch(() => undefined);
   const queries = startQuerySide(args.dataDir, log, damaged);
-  reopen = () => queries.reopen();
 
   return {
     ...{ ingest, queries, streams, notices, end, ended },

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { Healthz, TraceList } from '../../src/shared/api.ts';
 import { otlpSender } from './support/sendSpans.ts';
 import { hexId, spanRequest } from './support/smallBatch.ts';
@@ -11,8 +12,11 @@ import { spanIdsOf } from './support/spanIdsOf.ts';
 import { startCollector, until } from './support/startCollector.ts';
 import type { RunningCollector } from './support/startCollector.ts';
 
-/** A disk of its own, in memory; `undefined` where this user may not mount one. */
-function smallDisk(megabytes: number): { folder: string; remount(options: string): void; remove(): void } | undefined {
+/** A disk of its own, in memory, removed after the test; `undefined` where this user may not mount one. */
+function smallDisk(
+  test: TestContext,
+  megabytes: number,
+): { folder: string; remount(options: string): void } | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'loupe-disk-'));
   const mount = (...args: string[]) => execFileSync('mount', args, { stdio: 'ignore' });
   try {
@@ -21,14 +25,11 @@ function smallDisk(megabytes: number): { folder: string; remount(options: string
     rmSync(folder, { recursive: true });
     return undefined;
   }
-  return {
-    folder,
-    remount: (options) => void mount('-o', `remount,${options}`, folder),
-    remove() {
-      execFileSync('umount', [folder]);
-      rmSync(folder, { recursive: true });
-    },
-  };
+  test.after(() => {
+    execFileSync('umount', [folder]);
+    rmSync(folder, { recursive: true });
+  });
+  return { folder, remount: (options) => mount('-o', `remount,${options}`, folder) };
 }
 
 const healthz = async ({ otlp }: RunningCollector): Promise<Healthz> =>
@@ -85,7 +86,7 @@ function overwrite(file: string): void {
 
 describe('a disk', () => {
   it('that is full is told to senders and readers, and is noticed when it is not any more', async (t) => {
-    const disk = smallDisk(8);
+    const disk = smallDisk(t, 8);
     if (!disk) {
       t.skip('this user may not mount a disk');
       return;
@@ -104,6 +105,7 @@ describe('a disk', () => {
     assert.deepEqual([fault.status, fault.retryAfter], [503, '5']);
     assert.match(fault.body, /has no room/);
     assert.match((await collector.stats()).storeProblem ?? '', /has no room/);
+    assert.equal((await sender.post(Buffer.from([0x0a, 0x7f]))).status, 400);
     const health = await healthz(collector);
     assert.equal(health.status, 'degraded');
     assert.match(health.reason ?? '', /has no room/);
@@ -116,11 +118,10 @@ describe('a disk', () => {
     assert.equal((await healthz(collector)).status, 'ok');
     sender.close();
     assert.equal(await collector.stop(), 0);
-    disk.remove();
   });
 
   it('that is read-only does not keep the collector from answering truthfully', async (t) => {
-    const disk = smallDisk(16);
+    const disk = smallDisk(t, 16);
     if (!disk) {
       t.skip('this user may not mount a disk');
       return;
@@ -149,6 +150,5 @@ describe('a disk', () => {
     assert.equal(await collector.stop(), 0);
     rmSync(join(collector.ready.api, '..'), { recursive: true, force: true });
     assert.ok(readdirSync(disk.folder).includes('telemetry.sqlite'));
-    disk.remove();
   });
 });

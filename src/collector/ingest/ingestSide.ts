@@ -34,13 +34,14 @@ export interface IngestSideOptions {
   readonly dataDir: string;
   readonly limits: () => StoreLimits;
   readonly changed: (change: ChangeNotice) => void;
-  /** The store's file was moved aside: whoever has it open reads the old one. */
-  readonly replaced: () => void;
   readonly log: Log;
 }
 
-/** The worker's memory: enough for the largest request decoded, little enough that V8 collects before the process is large. */
-const workerLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
+/**
+ * The most a worker's heap may take: the largest JSON request there can be, parsed, needs about 1 GB for a moment. A small
+ * young generation keeps the process small; nearly all that a request makes dies with it.
+ */
+const workerLimits = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 16 };
 
 const notOpened: StoreState = {
   problem: 'the store is being opened',
@@ -52,7 +53,7 @@ const notOpened: StoreState = {
 
 const nowMicros = (): number => Date.now() * 1000;
 
-export function startIngestSide({ dataDir, limits, changed, replaced, log }: IngestSideOptions): IngestSide {
+export function startIngestSide({ dataDir, limits, changed, log }: IngestSideOptions): IngestSide {
   const opened = Promise.withResolvers<undefined>();
   const senders = createSenderRegister(nowMicros);
   const tally = createTally(systemClock);
@@ -61,10 +62,7 @@ export function startIngestSide({ dataDir, limits, changed, replaced, log }: Ing
   const storeHeard = (next: StoreState): void => {
     if (next.problem !== store.problem && store !== notOpened) logProblem(log, next);
     if (store === notOpened && next.problem !== undefined) logProblem(log, next);
-    if (next.notice !== undefined && next.notice !== store.notice) {
-      log('warn', next.notice);
-      replaced();
-    }
+    if (next.notice !== undefined && next.notice !== store.notice) log('warn', next.notice);
     store = next;
     opened.resolve(undefined);
   };

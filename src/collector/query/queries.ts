@@ -29,11 +29,6 @@ export const queries: Readonly<Record<string, Query>> = {
     models: reader.tokensByModel(),
   }),
   metricCatalogue: (reader) => reader.metricCatalogue(),
-  /** The store's file was moved aside and made anew. */
-  reopen(reader) {
-    reader.close();
-    return {};
-  },
   ...detailQueries,
 };
 

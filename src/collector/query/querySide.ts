@@ -10,16 +10,16 @@ import { systemClock } from '../systemClock.ts';
 
 /** The main thread's half of the read path. */
 export interface QuerySide extends QueryLine<QueryQuestion, QueryAnswer> {
-  /** Lets go of the store's file, which was replaced. */
-  reopen(): void;
   deaths(): WorkerDeaths;
   stop(): Promise<void>;
 }
 
 const workerLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 
-/** Starts the query worker, which has its own read-only connection: reads and writes do not wait for each other. */
-/** `damaged` hears that the store's file cannot be read any more. */
+/**
+ * Starts the query worker, which has its own read-only connection: reads and writes do not wait for each other.
+ * `damaged` hears that the store's file cannot be read any more.
+ */
 export function startQuerySide(dataDir: string, log: Log, damaged: () => void): QuerySide {
   const worker = superviseWorker<QueryQuestion, never>({
     entry: siblingEntry('queryWorker'),
@@ -39,7 +39,6 @@ export function startQuerySide(dataDir: string, log: Log, damaged: () => void): 
   });
   return {
     ask: (question, signal) => line.ask(question, signal),
-    reopen: () => void worker.ask({ query: 'reopen', parameters: {} }).catch(() => undefined), // a new worker opens it anyway
     deaths: () => worker.deaths(),
     stop: () => worker.stop(),
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -18,7 +18,6 @@ function openDesks(test: TestContext) {
   const desk = createIngestDesk({ dataDir, limits: { requestBytes: 100_000 } }, (event) => events.push(event));
   const queries = createQueryDesk({ dataDir });
   test.after(() => {
-    queries.answer(0, { query: 'reopen', parameters: {} });
     desk.answer([{ id: 0, question: { do: 'close' } }]);
     rmSync(dataDir, { recursive: true });
   });
@@ -129,6 +128,23 @@ describe('createIngestDesk', () => {
     desk.answer([ingest(5, trace(5))]);
     assert.equal(events.findLast((event) => event.kind === 'store')?.store.problem, undefined);
     assert.equal(traces().total, 1);
+  });
+
+  it('starts a new store when the file is reported damaged, once for several reports', (test) => {
+    const { dataDir, desk, events, traces } = openDesks(test);
+    desk.answer([ingest(1, trace(1))]);
+    assert.equal(traces().total, 1);
+    const damaged = { do: 'damaged' } as const;
+    desk.answer([
+      { id: 2, question: damaged },
+      { id: 3, question: damaged },
+    ]);
+    const aside = readdirSync(dataDir).filter((name) => name.includes('.corrupt-') && !/-(wal|shm)$/.test(name));
+    assert.equal(aside.length, 1);
+    const last = events.findLast((event) => event.kind === 'store');
+    assert.match(last?.store.notice ?? '', /the store was damaged; it was moved to .*corrupt-/);
+    assert.equal(last?.store.stored.traces, 0);
+    assert.equal(traces().total, 0);
   });
 
   it('frees each body and holds to the limit of the moment', (test) => {
