@@ -45,6 +45,21 @@ describe('limits', () => {
     assert.equal(test.receiver.counters.inFlightBytes, 0);
   });
 
+  it('of a request can be changed while it runs, also beyond the bytes in flight', async () => {
+    await using test = await receiverUnderTest({
+      limits: { requestBytes: 10_000, inFlightBytes: 10_000, lingerMs: 50 },
+    });
+    const body = 'x'.repeat(15_000);
+    const answers: number[] = [];
+    for (const bytes of [undefined, 20_000, 1000]) {
+      if (bytes !== undefined) test.receiver.setRequestBytes(bytes);
+      using client = await rawClient(test.ports[0]);
+      client.write(requestHead('POST /v1/traces', { ...json, 'content-length': body.length }) + body);
+      answers.push((await client.answer()).status);
+    }
+    assert.deepEqual(answers, [413, 200, 413]);
+  });
+
   it('of connections: the idle make room, and when all are busy the next is told', async () => {
     await using test = await receiverUnderTest({ limits: { connections: 2, lingerMs: 50 } });
     using idle = await rawClient(test.ports[0]);

@@ -11,13 +11,13 @@ export interface Ticket {
 
 /** Bounds the memory of all bodies that are being received or wait to be stored. */
 export class Admission {
-  readonly #limit: number;
+  /** Bytes. A lower limit than what is in flight only keeps more from coming in. */
+  limit: number;
   #bytes = 0;
   #requests = 0;
 
-  /** `limit`: bytes. */
   constructor(limit: number) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   get bytes(): number {
@@ -33,7 +33,7 @@ export class Admission {
    * and sends nothing does not shut out the others. `undefined` = there is no room.
    */
   admit(declared: number): Ticket | undefined {
-    if (this.#bytes + Math.max(declared, leastCharge) > this.#limit) return undefined;
+    if (this.#bytes + Math.max(declared, leastCharge) > this.limit) return undefined;
     this.#bytes += leastCharge;
     this.#requests++;
     return this.#ticket();
@@ -47,7 +47,7 @@ export class Admission {
         if (charged === 0) return false;
         received += bytes;
         const more = Math.max(0, received - charged);
-        if (this.#bytes + more > this.#limit) return false;
+        if (this.#bytes + more > this.limit) return false;
         charged += more;
         this.#bytes += more;
         return true;

@@ -25,7 +25,7 @@ const idleBytes = 16 * 1024 * 1024;
 /** What all requests of one receiver share. */
 export class ReceiverState {
   readonly options: ReceiverOptions;
-  readonly limits: ReceiverLimits;
+  limits: ReceiverLimits;
   readonly allowedHosts: readonly string[];
   readonly admission: Admission;
   readonly pool = new BufferPool(idleBytes);
@@ -35,8 +35,12 @@ export class ReceiverState {
     this.options = options;
     this.limits = { ...defaultLimits, ...options.limits };
     this.allowedHosts = options.allowedHosts ?? [];
-    // A request as large as is allowed must be able to get in.
-    this.admission = new Admission(Math.max(this.limits.inFlightBytes, this.limits.requestBytes));
+    this.admission = new Admission(inFlightLimit(this.limits));
+  }
+
+  setRequestBytes(requestBytes: number): void {
+    this.limits = { ...this.limits, requestBytes };
+    this.admission.limit = inFlightLimit(this.limits);
   }
 
   /** The outcome of a hand-over; a failure of `ingest` itself reads as a store that cannot be written. */
@@ -59,4 +63,9 @@ export class ReceiverState {
     this.counts.refused++;
     this.options.refused(refusal);
   }
+}
+
+/** A request as large as is allowed must be able to get in. */
+function inFlightLimit({ inFlightBytes, requestBytes }: ReceiverLimits): number {
+  return Math.max(inFlightBytes, requestBytes);
 }

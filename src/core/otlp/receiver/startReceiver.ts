@@ -23,6 +23,8 @@ export interface Receiver {
    * error (`code` `EADDRINUSE` or `EACCES`, and `port`) when it cannot be had.
    */
   listen(port: number): Promise<number>;
+  /** Changes the limit on one request, in bytes as received, from the next request on. */
+  setRequestBytes(bytes: number): void;
   /** Stops accepting, lets requests that are under way end within `closeMs`, then closes what is left. */
   close(): Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       return { connections: connections.count, ...state.counts, inFlightRequests: requests, inFlightBytes: bytes };
     },
     listen,
+    setRequestBytes: (bytes) => state.setRequestBytes(bytes),
     close,
   };
 }
