@@ -2,7 +2,7 @@
  * The seam to the component library: nothing else in the frame knows it. It is archived upstream, so replacing it must stay
  * a change of this file (and of `controls.css`).
  */
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeTextField } from '@vscode/webview-ui-toolkit/dist/index.js';
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeTextField } from '@vscode/webview-ui-toolkit';
 import type { ComponentChildren, HTMLAttributes, RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
