@@ -155,9 +155,9 @@ function callerLinks(parent) {
 
 /** Ends the program with a clear sentence when nobody would receive the spans. */
 export async function requireReceiver() {
-  const { hostname, port } = new URL(endpoint);
+  const { protocol, hostname, port } = new URL(endpoint);
   try {
-    const socket = connect(Number(port), hostname);
+    const socket = connect(Number(port) || (protocol === 'https:' ? 443 : 80), hostname);
     await once(socket, 'connect');
     socket.destroy();
   } catch {
