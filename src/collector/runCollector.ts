@@ -73,6 +73,8 @@ function readyLine({ path, token }: ApiAddress, { otlp, grpc, busy }: Listening)
 
 function announce(line: ReadyLine, dataDir: string, log: Log): void {
   log('info', 'ready', { ...line, token: undefined });
+  for (const { wanted, used, holder = 'another program' } of line.busy ?? [])
+    log('warn', `port ${wanted} is taken by ${holder}: listening on ${used} instead`);
   try {
     writeCollectorFile(dataDir, line);
   } catch (error) {

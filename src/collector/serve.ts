@@ -24,6 +24,10 @@ export async function serve(given: CollectorArguments): Promise<number> {
     return 2;
   }
   const log = openLog(args.dataDir);
+  process.on('uncaughtException', (error) => {
+    log('error', 'the collector has a fault and ends; what it acknowledged is stored', { error: error.stack });
+    process.exit(1);
+  });
   try {
     return await claimAndRun(args, apiAddress(args.dataDir), log);
   } catch (error) {

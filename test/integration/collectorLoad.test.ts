@@ -113,6 +113,16 @@ describe('change notices', () => {
     assert.equal(await events.ended, 'closed');
   });
 
+  it('tell of senders that were turned away', async () => {
+    await using collector = await startCollector();
+    const events = await openEvents(collector.ready);
+    await until('the hello', () => events.notices[0]);
+    const headers = { 'content-type': 'text/csv' };
+    assert.equal((await fetch(`${collector.otlp}/v1/traces`, { method: 'POST', headers, body: 'a,b' })).status, 415);
+    const { notice } = await until('the notice', () => events.notices[1]);
+    assert.deepEqual([notice.what, notice.traceIds], [['senders'], []]);
+  });
+
   it('say the current revision to a client that comes later', async () => {
     await using collector = await startCollector();
     const sender = otlpSender(collector.otlp);

@@ -146,6 +146,8 @@ describe('a disk', () => {
     await until('it recovers by itself', async () => (await collector.stats()).storeProblem === undefined);
     assert.equal((await sender.post(one(2, 1))).status, 200);
     assert.equal((await collector.api<TraceList>('/traces')).total, 2);
+    await using third = await startCollector({ dataDir: disk.folder });
+    assert.deepEqual([third.ready.attached, third.ready.pid], [true, collector.ready.pid]);
     sender.close();
     assert.equal(await collector.stop(), 0);
     rmSync(join(collector.ready.api, '..'), { recursive: true, force: true });

@@ -58,12 +58,17 @@ export function startIngestSide({ dataDir, limits, changed, log }: IngestSideOpt
   const senders = createSenderRegister(nowMicros);
   const tally = createTally(systemClock);
   let store = notOpened;
+  const tellChanged = (what: 'senders' | 'store'): void =>
+    changed({ revision: store.revision, traceIds: [], sessions: [], what: [what] });
 
   const storeHeard = (next: StoreState): void => {
-    if (next.problem !== store.problem && store !== notOpened) logProblem(log, next);
-    if (store === notOpened && next.problem !== undefined) logProblem(log, next);
+    const known = store === notOpened ? undefined : store.problem;
     if (next.notice !== undefined && next.notice !== store.notice) log('warn', next.notice);
     store = next;
+    if (next.problem !== known) {
+      logProblem(log, next);
+      tellChanged('store');
+    }
     opened.resolve(undefined);
   };
   const worker = superviseWorker<IngestQuestion, IngestEvent>({
@@ -93,11 +98,13 @@ export function startIngestSide({ dataDir, limits, changed, log }: IngestSideOpt
       const { outcome, parts } = await gate.take(request);
       tally.answered(request.signal, outcome);
       senders.answered(request, outcome, parts);
+      if (!outcome.ok) tellChanged('senders');
       return outcome;
     },
     refused(refusal) {
       tally.turnedAway();
       senders.turnedAway(refusal);
+      tellChanged('senders');
     },
     command: (question) => worker.ask(question),
     store: () => store,

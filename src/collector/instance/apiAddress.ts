@@ -8,12 +8,15 @@ export interface ApiAddress {
   /** Path of the Unix socket or named pipe. */
   readonly path: string;
   readonly lockFile: string;
+  /** Where a collector listens that was started while the data folder was read-only. */
+  readonly elsewhere?: string;
   /** Guards a pipe, which every user of the machine could open; a socket is guarded by its folder. */
   readonly token?: string;
 }
 
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, with the closing zero. */
 const longestSocketPath = 100;
+const socketName = 'api.sock';
 
 /**
  * The address that belongs to a data folder: the same for each process of one user that asks, so that a second collector
@@ -23,22 +26,28 @@ const longestSocketPath = 100;
 export function apiAddress(dataDir: string): ApiAddress {
   const folder = privateFolder(resolve(dataDir));
   const lockFile = join(folder, 'collector.lock');
-  if (process.platform !== 'win32') return { path: join(folder, 'api.sock'), lockFile };
+  const outside = join(folderOutside(resolve(dataDir)), socketName);
+  const path = join(folder, socketName);
+  if (process.platform !== 'win32') return { path, lockFile, ...(path === outside ? {} : { elsewhere: outside }) };
   const token = randomBytes(32).toString('hex');
   return { path: `\\\\.\\pipe\\agent-loupe-${randomBytes(16).toString('hex')}`, lockFile, token };
 }
 
 function privateFolder(dataDir: string): string {
   const inside = join(dataDir, 'run');
-  if (Buffer.byteLength(join(inside, 'api.sock')) <= longestSocketPath || process.platform === 'win32') {
+  if (Buffer.byteLength(join(inside, socketName)) <= longestSocketPath || process.platform === 'win32') {
     const usable = makeFolder(inside);
     if (usable) return inside;
   }
-  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
-  const outside = join(tmpdir(), `agent-loupe-${userInfo().uid}-${hash}`);
+  const outside = folderOutside(dataDir);
   mkdirSync(outside, { recursive: true, mode: 0o700 });
   guard(outside);
   return outside;
+}
+
+function folderOutside(dataDir: string): string {
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  return join(tmpdir(), `agent-loupe-${userInfo().uid}-${hash}`);
 }
 
 /** False when the place is read-only: the collector then serves what it can from a temporary folder. */

@@ -14,7 +14,7 @@ export type Claim =
   | { readonly kind: 'stuck' };
 
 /** The other may be draining a full queue onto a slow disk. */
-const patienceMs = 20_000;
+const patienceMs = 15_000;
 const pauseMs = 25;
 
 /**
@@ -22,6 +22,8 @@ const pauseMs = 25;
  * lock: one gets it, the other asks until the first answers. An older collector is asked to hand over.
  */
 export async function claimDataDir(dataDir: string, address: ApiAddress, version: string): Promise<Claim> {
+  const elsewhere = address.elsewhere === undefined ? undefined : await livingCollector({ path: address.elsewhere });
+  if (elsewhere) return { kind: 'served', by: elsewhere };
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     const lock = takeLock(address.lockFile);
