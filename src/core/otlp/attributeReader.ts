@@ -97,7 +97,11 @@ export class AttributeReader {
     const stringSlot = stringSlots[key] ?? -1;
     const numberSlot = numberSlots[key] ?? -1;
     if (numberSlot >= 0) columns.hotNumbers[row * columns.numberSlots + numberSlot] = this.#number(tag, at, end);
-    if (stringSlot >= 0) columns.hotStrings[row * columns.stringSlots + stringSlot] = this.#string(tag, at, end);
+    if (stringSlot >= 0) {
+      const isShort = tag === scalarTag.string && end - at <= 0x80;
+      const text = isShort ? this.#interner.text(at + 1, end - at - 1) : this.#string(tag, at, end);
+      columns.hotStrings[row * columns.stringSlots + stringSlot] = text;
+    }
     return sources[key] === 1 && tag === scalarTag.string && end - at > 1 ? spanFlags.source : 0;
   }
 
@@ -106,7 +110,6 @@ export class AttributeReader {
     const wire = this.#wire;
     switch (tag) {
       case scalarTag.string:
-        if (end - at <= 0x80) return this.#interner.text(at + 1, end - at - 1);
         wire.at = at;
         wire.frame(end);
         return this.#interner.text(wire.at, end - wire.at);
