@@ -99,7 +99,7 @@ export class AttributeReader {
     if (numberSlot >= 0) columns.hotNumbers[row * columns.numberSlots + numberSlot] = this.#number(tag, at, end);
     if (stringSlot >= 0) {
       const isShort = tag === scalarTag.string && end - at <= 0x80;
-      const text = isShort ? this.#interner.text(at + 1, end - at - 1) : this.#string(tag, at, end);
+      const text = isShort ? this.#interner.text(this.#wire, at + 1, end - at - 1) : this.#string(tag, at, end);
       columns.hotStrings[row * columns.stringSlots + stringSlot] = text;
     }
     return sources[key] === 1 && tag === scalarTag.string && end - at > 1 ? spanFlags.source : 0;
@@ -112,7 +112,7 @@ export class AttributeReader {
       case scalarTag.string:
         wire.at = at;
         wire.frame(end);
-        return this.#interner.text(wire.at, end - wire.at);
+        return this.#interner.text(wire, wire.at, end - wire.at);
       case scalarTag.bool:
         wire.at = at;
         wire.varint(end);

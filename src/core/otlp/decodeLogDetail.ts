@@ -21,7 +21,7 @@ export function decodeLogDetail(record: Uint8Array): LogDetail {
 function readField(wire: WireReader, tag: number, log: OpenLog): void {
   switch (tag >>> 3) {
     case 1:
-      log.timeNanos = wire.unsigned();
+      log.timeNanos = wire.fixed();
       break;
     case 2:
       log.severity = wire.low;
@@ -48,7 +48,7 @@ function readField(wire: WireReader, tag: number, log: OpenLog): void {
       log.spanId = wire.hex();
       break;
     case 11:
-      log.observedNanos = wire.unsigned();
+      log.observedNanos = wire.fixed();
       break;
     case 12:
       log.eventName = wire.text();

@@ -51,8 +51,14 @@ class LogReader implements ItemReader {
     wire.at = start;
     if (!checkMessage(wire, otlpSchema.logRecord, end)) return false;
     const log: OpenEntry = {
-      ...{ offset: start, length: end - start, originIndex: 0, timeMicros: 0, severity: 0 },
-      ...{ traceId: '', spanId: '', eventName: '' },
+      offset: start,
+      length: end - start,
+      originIndex: 0,
+      timeMicros: 0,
+      severity: 0,
+      traceId: '',
+      spanId: '',
+      eventName: '',
     };
     let observedMicros = 0;
     wire.at = start;
@@ -60,11 +66,13 @@ class LogReader implements ItemReader {
       if (tag === logTag.time) log.timeMicros = wire.micros();
       else if (tag === logTag.observedTime) observedMicros = wire.micros();
       else if (tag === logTag.severity) log.severity = wire.low;
-      else if (tag === logTag.eventName) log.eventName = this.#interner.text(wire.start, wire.end - wire.start);
+      else if (tag === logTag.eventName) log.eventName = this.#interner.text(wire, wire.start, wire.end - wire.start);
       else if (tag === logTag.traceId) log.traceId = wire.hex();
       else if (tag === logTag.spanId) log.spanId = wire.hex();
     }
-    this.logs.push({ ...log, ...spanOf(log), timeMicros: log.timeMicros || observedMicros });
+    log.timeMicros ||= observedMicros;
+    untieInvalid(log);
+    this.logs.push(log);
     return true;
   }
 
@@ -89,7 +97,7 @@ class LogReader implements ItemReader {
 const validId = /[^0]/;
 
 /** `logs.proto`: an id of the wrong length or all zero means that the record is not tied to a span. */
-function spanOf({ traceId, spanId }: LogEntry): Pick<LogEntry, 'traceId' | 'spanId'> {
-  if (traceId.length !== 32 || !validId.test(traceId)) return { traceId: '', spanId: '' };
-  return { traceId, spanId: spanId.length === 16 && validId.test(spanId) ? spanId : '' };
+function untieInvalid(log: OpenEntry): void {
+  if (log.traceId.length !== 32 || !validId.test(log.traceId)) log.traceId = log.spanId = '';
+  if (log.spanId.length !== 16 || !validId.test(log.spanId)) log.spanId = '';
 }

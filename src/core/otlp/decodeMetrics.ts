@@ -107,6 +107,6 @@ class MetricReader implements ItemReader {
   }
 
   #text(): string {
-    return this.#interner.text(this.#wire.start, this.#wire.end - this.#wire.start);
+    return this.#interner.text(this.#wire, this.#wire.start, this.#wire.end - this.#wire.start);
   }
 }

@@ -17,7 +17,7 @@ export interface SpanParts {
 }
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
-type OwnFields = Open<Omit<SpanDetail, 'resource' | 'scope' | 'attributes' | 'events' | 'links'>> & {
+type OpenSpan = Open<SpanDetail> & {
   readonly attributes: Attribute[];
   readonly events: SpanEvent[];
   readonly links: SpanLink[];
@@ -25,22 +25,33 @@ type OwnFields = Open<Omit<SpanDetail, 'resource' | 'scope' | 'attributes' | 'ev
 
 /** Reads everything OTLP says of one span. Throws `OtlpError` `malformed`. */
 export function decodeSpanDetail(parts: SpanParts): SpanDetail {
-  const wire = openMessage(parts.span, otlpSchema.span);
-  const span: OwnFields = {
-    ...{ traceId: '', spanId: '', parentSpanId: '', traceState: '', flags: 0, name: '', otlpKind: 0 },
-    ...{ startNanos: '0', endNanos: '0', attributes: [], droppedAttributes: 0, events: [], droppedEvents: 0 },
-    ...{ links: [], droppedLinks: 0, status: { code: 0, message: '' } },
-  };
-  const end = parts.span.length;
-  for (let tag = wire.next(end); tag !== 0; tag = wire.next(end)) readField(wire, tag, span);
-  return {
-    ...span,
+  const span: OpenSpan = {
+    traceId: '',
+    spanId: '',
+    parentSpanId: '',
+    traceState: '',
+    flags: 0,
+    name: '',
+    otlpKind: 0,
+    startNanos: '0',
+    endNanos: '0',
+    attributes: [],
+    droppedAttributes: 0,
+    events: [],
+    droppedEvents: 0,
+    links: [],
+    droppedLinks: 0,
+    status: { code: 0, message: '' },
     resource: decodeResource(parts.resource, parts.resourceSchemaUrl),
     scope: decodeScope(parts.scope, parts.scopeSchemaUrl),
   };
+  const wire = openMessage(parts.span, otlpSchema.span);
+  const end = parts.span.length;
+  for (let tag = wire.next(end); tag !== 0; tag = wire.next(end)) readField(wire, tag, span);
+  return span;
 }
 
-function readField(wire: WireReader, tag: number, span: OwnFields): void {
+function readField(wire: WireReader, tag: number, span: OpenSpan): void {
   switch (tag >>> 3) {
     case 1:
       span.traceId = wire.hex();
@@ -61,10 +72,10 @@ function readField(wire: WireReader, tag: number, span: OwnFields): void {
       span.otlpKind = wire.low;
       break;
     case 7:
-      span.startNanos = wire.unsigned();
+      span.startNanos = wire.fixed();
       break;
     case 8:
-      span.endNanos = wire.unsigned();
+      span.endNanos = wire.fixed();
       break;
     case 9:
       span.attributes.push(readAttribute(wire));
@@ -104,7 +115,7 @@ function readEvent(wire: WireReader): SpanEvent {
   let droppedAttributes = 0;
   wire.at = start;
   for (let tag = wire.next(end); tag !== 0; tag = wire.next(end)) {
-    if (tag === eventTag.time) timeNanos = wire.unsigned();
+    if (tag === eventTag.time) timeNanos = wire.fixed();
     else if (tag === eventTag.name) name = wire.text();
     else if (tag === eventTag.attribute) attributes.push(readAttribute(wire));
     else if (tag === eventTag.droppedAttributes) droppedAttributes = wire.low >>> 0;

@@ -54,7 +54,8 @@ function readValue(wire: WireReader, { type, message }: Field): unknown {
     case 'sfixed64':
       return wire.signed();
     case 'uint64':
-    case 'fixed64':
       return wire.unsigned();
+    case 'fixed64':
+      return wire.fixed();
   }
 }

@@ -1,4 +1,5 @@
 import type { Attribute, AttributeValue } from '../../shared/attributeValue.ts';
+import { ByteInterner } from './byteInterner.ts';
 import type { WireReader } from './wireReader.ts';
 
 const keyValueTag = { key: 0x0a, value: 0x12 } as const;
@@ -13,6 +14,9 @@ const valueTag = {
   bytes: 0x3a,
 } as const;
 
+/** Keys repeat from span to span. */
+const keys = new ByteInterner();
+
 const empty: AttributeValue = { t: 'empty' };
 
 /** Reads the checked `KeyValue` that `wire.next` found; of a repeated field the last counts. */
@@ -22,7 +26,7 @@ export function readAttribute(wire: WireReader): Attribute {
   let value = empty;
   wire.at = start;
   for (let tag = wire.next(end); tag !== 0; tag = wire.next(end)) {
-    if (tag === keyValueTag.key) key = wire.text();
+    if (tag === keyValueTag.key) key = keys.text(wire, wire.start, wire.end - wire.start);
     else if (tag === keyValueTag.value) value = readAnyValue(wire);
   }
   return { key, value };

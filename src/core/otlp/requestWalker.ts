@@ -70,7 +70,6 @@ export class RequestWalker {
   walk(bytes: Uint8Array, items: ItemReader): void {
     const { wire } = this;
     wire.reset(bytes);
-    this.interner.reset(wire);
     this.origins = [];
     this.rejected = 0;
     this.reason = undefined;
@@ -146,7 +145,7 @@ export class RequestWalker {
   }
 
   #readText(): string {
-    return this.interner.text(this.wire.start, this.wire.end - this.wire.start);
+    return this.interner.text(this.wire, this.wire.start, this.wire.end - this.wire.start);
   }
 
   #addOrigin(items: ItemReader, first: number, scope: Range, scopeSchemaUrl: string): void {

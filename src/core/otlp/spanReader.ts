@@ -148,7 +148,7 @@ export class SpanReader implements ItemReader {
           wire.at = at + 1;
           const frameEnd = wire.frame(end);
           if (frameEnd < 0) return false;
-          name = this.#interner.text(wire.at, frameEnd - wire.at);
+          name = this.#interner.text(wire, wire.at, frameEnd - wire.at);
           at = frameEnd;
           break;
         }
@@ -289,7 +289,7 @@ export class SpanReader implements ItemReader {
   }
 
   #text(): string {
-    return this.#interner.text(this.#wire.start, this.#wire.end - this.#wire.start);
+    return this.#interner.text(this.#wire, this.#wire.start, this.#wire.end - this.#wire.start);
   }
 
   /** Whether the `KeyValue` just found has this key. */

@@ -9,14 +9,17 @@ export const maxDepth = 100;
  */
 export const maxFields = 200_000;
 
+const noBytes = Buffer.alloc(0);
+const noView = new DataView(noBytes.buffer, 0, 0);
+
 /**
  * A cursor over protobuf bytes that never reads past the end it is told and never throws.
  * A read that fails returns `false` or -1 and leaves its cause in `fault`: hostile input may hold millions of faults,
  * and an exception for each would cost more than the decoding.
  */
 export class WireReader {
-  bytes: Buffer = Buffer.alloc(0);
-  view: DataView = new DataView(this.bytes.buffer);
+  bytes: Buffer = noBytes;
+  view: DataView = noView;
   at = 0;
   /** The value of the last varint or fixed64, as two 32-bit words (signed). */
   low = 0;
@@ -143,6 +146,11 @@ export class WireReader {
   unsigned(): string {
     if (this.high === 0) return String(this.low >>> 0);
     return String((BigInt(this.high >>> 0) << 32n) | BigInt(this.low >>> 0));
+  }
+
+  /** The fixed64 field that `next` found, as an unsigned decimal. */
+  fixed(): string {
+    return this.view.getBigUint64(this.start, true).toString();
   }
 
   /** The fixed64 field that `next` found, nanoseconds, in whole microseconds; exact until 2255. */
