@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodeStatusJson } from './support/decodeStatus.ts';
@@ -45,6 +47,15 @@ describe('a connection', () => {
     assert.equal((await client.answer()).status, 200);
     client.write(requestHead('POST /v1/traces', { ...asking, 'content-length': 99_000_000 }));
     assert.equal((await client.answer()).status, 413);
+  });
+
+  it('that asks first and is refused is closed, because nobody knows whether the body still comes', async () => {
+    await using test = await receiverUnderTest({ limits: { lingerMs: 50 } });
+    using client = await rawClient(test.ports[0]);
+    client.write(requestHead('POST /nowhere', { ...json, expect: '100-continue', 'content-length': 2 }));
+    const answer = await client.answer();
+    assert.deepEqual([answer.status, answer.headers.get('connection')], [404, 'close']);
+    await client.ended;
   });
 
   it('is reachable over IPv6', async (context) => {
@@ -169,6 +180,22 @@ describe('a port that is taken', () => {
     await assert.rejects(other.receiver.listen(taken), { code: 'EADDRINUSE', port: taken });
     assert.equal(other.receiver.ports.length, 2);
     await stillServes(other);
+  });
+
+  it('on IPv6 alone is taken too, and is not kept on IPv4', async (context) => {
+    const stranger = createServer();
+    const port = await new Promise<number | undefined>((resolve) => {
+      stranger.once('error', () => resolve(undefined));
+      stranger.listen(0, '::1', () => resolve((stranger.address() as AddressInfo).port));
+    });
+    if (port === undefined) {
+      context.skip('no IPv6 here');
+      return;
+    }
+    await using test = await receiverUnderTest();
+    await assert.rejects(test.receiver.listen(port), { code: 'EADDRINUSE' });
+    await assert.rejects(rawClient(port), { code: 'ECONNREFUSED' });
+    await new Promise((resolve) => stranger.close(resolve));
   });
 
   it('is the same port when it is our own', async () => {

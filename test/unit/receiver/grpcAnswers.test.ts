@@ -185,6 +185,7 @@ describe('the deadline of a gRPC call', () => {
     assert.equal(test.receiver.counters.inFlightRequests, 1, 'its memory is still in use');
     resolve({ ok: true, accepted: 1, rejected: 0 });
     await until('released', () => test.receiver.counters.inFlightRequests === 0);
+    assert.deepEqual([test.receiver.counters.accepted, test.receiver.counters.refused], [0, 1]);
     assert.equal((await client.call([framed(message)])).status, 0);
   });
 

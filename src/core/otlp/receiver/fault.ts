@@ -124,7 +124,7 @@ export const faults = {
   slowBody: (received: number): Fault => ({
     http: 408,
     grpc: grpcCodes.deadlineExceeded,
-    message: `The body stopped coming after ${received} bytes. Send the whole body without long pauses.`,
+    message: `The body came too slowly: ${received} bytes so far. Send the whole body without long pauses.`,
   }),
   slowHeaders: (): Fault => ({
     http: 408,

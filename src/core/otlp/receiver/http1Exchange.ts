@@ -30,7 +30,7 @@ export function http1Exchange(
     },
     answer: (answer) => {
       if (response.destroyed || response.headersSent) return;
-      const isAbrupt = !request.complete && (waits || !restIsCheap(request));
+      const isAbrupt = !request.complete && !restIsCheap(request);
       writeHead(response, answer, isAbrupt || (connection.ending && connection.busy === 1));
       if (answer.body.length > 0) response.write(answer.body);
       if (isAbrupt) linger(request, state.limits.lingerMs, () => response.end());
