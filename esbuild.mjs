@@ -13,7 +13,7 @@ const shared = {
   metafile: true,
   legalComments: 'none',
 };
-const node = { ...shared, platform: 'node', target: 'node22.15' };
+const node = { ...shared, platform: 'node', target: 'node22.16' };
 // Bundled CommonJS packages call require() for Node's own modules, which an ES module does not have.
 const requireBanner = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

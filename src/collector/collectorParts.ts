@@ -72,8 +72,9 @@ export async function startCollectorParts(args: CollectorArguments, log: Log): P
         requestBytes: limits.requestBytes,
       }),
     async closeWorkers() {
-      await ingest.stop();
+      // The writer goes last: only the last connection to close copies the write-ahead log back into the file.
       await queries.stop();
+      await ingest.stop();
     },
     closeStreams() {
       lifetime?.stop();

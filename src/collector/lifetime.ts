@@ -13,11 +13,17 @@ export interface Lifetime {
  */
 export function createLifetime(lingerSeconds: number, end: () => void, clock: Clock): Lifetime {
   let cancel: (() => void) | undefined = clock.after(lingerSeconds * 3000, end);
+  let stopped = false;
   return {
     clientsChanged(clients) {
+      // The clients that are sent away at the end would otherwise start a timer that keeps the process alive.
+      if (stopped) return;
       cancel?.();
       cancel = clients === 0 ? clock.after(lingerSeconds * 1000, end) : undefined;
     },
-    stop: () => cancel?.(),
+    stop() {
+      stopped = true;
+      cancel?.();
+    },
   };
 }

@@ -115,6 +115,7 @@ export interface TraceSummary {
   /** Distinct parents that are named and have not arrived. */
   readonly missing: number;
   readonly hasRoot: boolean;
+  /** Spans of kind `agent`. */
   readonly agents: number;
   readonly inputTokens: number;
   readonly outputTokens: number;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -208,6 +208,27 @@ describe('the end', () => {
     });
     second.leave();
     assert.equal(await collector.ended(), 0);
+    await collector.stop();
+  });
+
+  it('does not wait for the clients it sends away, and leaves one whole file', async () => {
+    await using collector = await startCollector({ args: ['--port', '0', '--grpc-port', '0', '--linger', '30'] });
+    const client = await openEvents(collector.ready);
+    const body = JSON.stringify({
+      resourceSpans: [{ scopeSpans: [{ spans: [{ traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), name: 'x' }] }] }],
+    });
+    const headers = { 'content-type': 'application/json' };
+    assert.equal((await fetch(`${collector.otlp}/v1/traces`, { method: 'POST', headers, body })).status, 200);
+    await collector.api('/traces');
+    const asked = performance.now();
+    collector.child.kill('SIGTERM');
+    assert.equal(await collector.ended(), 0);
+    assert.ok(performance.now() - asked < 5000, 'the client kept it alive');
+    assert.deepEqual(
+      readdirSync(collector.dataDir).filter((name) => name.endsWith('-wal')),
+      [],
+    );
+    client.leave();
     await collector.stop();
   });
 

@@ -65,6 +65,15 @@ describe('createLifetime', () => {
     clock.pass(10_000);
     assert.equal(ended(), true);
   });
+
+  it('starts no timer for clients that are sent away by the end itself', () => {
+    const { clock, lifetime, ended } = setUp();
+    lifetime.clientsChanged(1);
+    lifetime.stop();
+    lifetime.clientsChanged(0);
+    clock.pass(100_000);
+    assert.equal(ended(), false);
+  });
 });
 
 describe('matchRoute', () => {
