@@ -16,6 +16,10 @@ interface Evidence {
 /** OTLP has no end-of-trace signal, so the state is inferred from what is missing and how long nothing came. */
 export function traceState({ open, missing, hasRoot, receivedMicros }: Evidence, nowMicros: number): TraceState {
   if (hasRoot && open === 0 && missing === 0) return 'complete';
-  const patience = open > 0 ? openQuietMicros : quietMicros;
-  return nowMicros - receivedMicros < patience ? 'running' : 'partial';
+  return nowMicros - receivedMicros < patienceMicros(open) ? 'running' : 'partial';
+}
+
+/** How long a trace with so many open spans may be silent and still count as running. */
+export function patienceMicros(open: number): number {
+  return open > 0 ? openQuietMicros : quietMicros;
 }

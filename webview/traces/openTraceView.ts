@@ -4,7 +4,7 @@ import { findSpanHex } from '../../src/shared/spanIds.ts';
 import { buildSpanTree } from '../../src/shared/spanTree.ts';
 import type { SpanTree } from '../../src/shared/spanTree.ts';
 import type { TraceColumns } from '../../src/shared/traceColumns.ts';
-import { quietMicros } from '../../src/shared/traceState.ts';
+import { patienceMicros } from '../../src/shared/traceState.ts';
 import { rowOf, visibleRows } from '../../src/shared/visibleRows.ts';
 import { axisEnd, liveEnd } from './timeWindow.ts';
 import type { TimeWindow } from './timeWindow.ts';
@@ -52,8 +52,8 @@ export function deriveView({ columns, collapsedIds, spanId, zoom, now }: OpenTra
   /** Where open spans are drawn to. */
   const openEnd = computed(() => {
     if (!running.value || !columns.value) return knownEnd.value;
-    const elapsed = now.value - columns.value.summary.startMicros / 1000;
-    return liveEnd(knownEnd.value, elapsed, quietMicros / 1000);
+    const { startMicros, open } = columns.value.summary;
+    return liveEnd(knownEnd.value, now.value - startMicros / 1000, patienceMicros(open) / 1000);
   });
   const end = computed(() => axisEnd(openEnd.value, running.value));
   const shown = computed((): TimeWindow => zoom.value ?? { from: 0, to: end.value });

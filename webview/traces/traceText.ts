@@ -2,7 +2,7 @@
 import type { TraceSummary } from '../../src/shared/api.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
-import { quietMicros } from '../../src/shared/traceState.ts';
+import { patienceMicros } from '../../src/shared/traceState.ts';
 import { t, tCount } from '../ui/text.ts';
 import { liveEnd } from './timeWindow.ts';
 
@@ -23,9 +23,9 @@ export function spanCount(count: number, locale: string): string {
 }
 
 /** Milliseconds until now while it runs, else until its end. `now` in milliseconds since the epoch. */
-export function lengthNow({ state, startMicros, durationMicros }: TraceSummary, now: number): number {
+export function lengthNow({ state, startMicros, durationMicros, open }: TraceSummary, now: number): number {
   const known = durationMicros / 1000;
-  return state === 'running' ? liveEnd(known, now - startMicros / 1000, quietMicros / 1000) : known;
+  return state === 'running' ? liveEnd(known, now - startMicros / 1000, patienceMicros(open) / 1000) : known;
 }
 
 /** Second line of the list: `34 spans · 64.2 s · 67.2k tok`. */
