@@ -85,7 +85,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
     const [first, ...others] = changes;
     if (first) tell({ kind: 'changed', change: others.reduce<ChangeNotice>(mergeChanges, first) });
     upkeep.tellStore();
-    upkeep.tidySoon();
+    upkeep.keepUp(results.reduce((sum, { outcome }) => sum + (outcome.ok ? outcome.accepted : 0), 0));
     return results.map(({ outcome, parts }) => ({ outcome, parts }));
   };
 

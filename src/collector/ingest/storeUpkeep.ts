@@ -9,9 +9,16 @@ export interface StoreUpkeep {
   tellAllChanged(): void;
   /** Takes a step of retention once nothing is waiting. */
   tidySoon(): void;
+  /**
+   * To be called after a write of so many items. Under a load without pauses a full store would only grow, so each write
+   * then removes at least as much as it brought.
+   */
+  keepUp(items: number): void;
   stop(): void;
 }
 
+/** Fewer than a step of retention removes. */
+const itemsPerStep = 2000;
 const probeMs = 1000;
 /** Traces grow old while nobody sends. */
 const tidyMs = 60_000;
@@ -64,6 +71,14 @@ export function startStoreUpkeep(
   const tidySoon = (): void => {
     tidying ??= setImmediate(tidy);
   };
+  const keepUp = (items: number): void => {
+    for (let left = items; left > 0 && isOver(); left -= itemsPerStep) tidy();
+    tidySoon();
+  };
+  const isOver = (): boolean => {
+    const { problem, stored, limits } = store.state();
+    return problem === undefined && stored.bytes > limits.bytes;
+  };
   const ageing = setInterval(tidySoon, tidyMs);
   tidy();
 
@@ -71,6 +86,7 @@ export function startStoreUpkeep(
     tellStore,
     tellAllChanged,
     tidySoon,
+    keepUp,
     stop() {
       clearInterval(ageing);
       clearTimeout(probing);

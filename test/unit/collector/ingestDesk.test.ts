@@ -6,16 +6,22 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
 import { createIngestDesk } from '../../../src/collector/ingest/ingestDesk.ts';
-import type { Ingested, IngestEvent, IngestQuestion } from '../../../src/collector/ingest/ingestMessages.ts';
+import type {
+  Ingested,
+  IngestEvent,
+  IngestQuestion,
+  StoreLimits,
+} from '../../../src/collector/ingest/ingestMessages.ts';
 import { createQueryDesk } from '../../../src/collector/query/queryDesk.ts';
 import type { Asked } from '../../../src/collector/workers/workerMessages.ts';
 import type { TraceList } from '../../../src/shared/api.ts';
 import { hexId, spanRequest } from '../../integration/support/smallBatch.ts';
 
-function openDesks(test: TestContext) {
+function openDesks(test: TestContext, limits: Partial<StoreLimits> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'loupe-desk-'));
   const events: IngestEvent[] = [];
-  const desk = createIngestDesk({ dataDir, limits: { requestBytes: 100_000 } }, (event) => events.push(event));
+  const setup = { dataDir, limits: { requestBytes: 100_000, ...limits } };
+  const desk = createIngestDesk(setup, (event) => events.push(event));
   const queries = createQueryDesk({ dataDir });
   test.after(() => {
     desk.answer([{ id: 0, question: { do: 'close' } }]);
@@ -39,8 +45,9 @@ function ingest(id: number, body: Uint8Array, over: object = {}): Asked<IngestQu
   } as const;
   return { id, question: { do: 'ingest', request: { ...request, body: new Uint8Array(body).buffer, ...over } } };
 }
-const trace = (number: number, service = 'svc'): Buffer =>
-  spanRequest([{ traceId: hexId(16, number), spanId: hexId(8, number) }], service);
+const trace = (number: number, service = 'svc', text = ''): Buffer =>
+  spanRequest([{ traceId: hexId(16, number), spanId: hexId(8, number), attributes: { text } }], service);
+const large = (number: number): Buffer => trace(number, 'svc', 'x'.repeat(90_000));
 const outcomes = (answers: readonly { readonly id: number }[]) =>
   answers.map((answer) => [answer.id, 'value' in answer ? (answer.value as Ingested).outcome : answer] as const);
 
@@ -156,5 +163,15 @@ describe('createIngestDesk', () => {
     desk.answer([{ id: 2, question: { do: 'limits', limits: { requestBytes: 10 } } }]);
     const [[, outcome] = []] = outcomes(desk.answer([ingest(3, trace(2))]));
     assert.ok(outcome && 'ok' in outcome && !outcome.ok && outcome.fault === 'tooLarge');
+  });
+
+  it('holds the limit of the store while requests come without a pause', (test) => {
+    const bytes = 4 << 20;
+    const { desk, events } = openDesks(test, { bytes });
+    for (let i = 1; i <= 200; i++) desk.answer([ingest(i, large(i))]);
+    const last = events.findLast((event) => event.kind === 'store')?.store;
+    assert.ok(last && last.stored.bytes <= bytes + 200_000, `${last?.stored.bytes} bytes are stored`);
+    assert.ok(last.dropped.traces > 0);
+    assert.equal(last.stored.traces + last.dropped.traces, 200);
   });
 });
