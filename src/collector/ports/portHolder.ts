@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
 /** A program that listens on a port. */
@@ -45,9 +46,15 @@ async function fromProc(port: number, signal: AbortSignal): Promise<Holder | und
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     signal.throwIfAborted();
-    if (await holdsAny(pid, links)) return { pid, name: (await readFile(`/proc/${pid}/comm`, 'utf8')).trim() };
+    if (await holdsAny(pid, links)) return { pid, name: await programName(pid) };
   }
   return undefined;
+}
+
+/** By its file: `comm` is the name of a thread, which a program may set (`MainThread` for Node). */
+async function programName(pid: string): Promise<string> {
+  const file = await readlink(`/proc/${pid}/exe`).catch(() => '');
+  return basename(file.replace(/ \(deleted\)$/, '')) || (await readFile(`/proc/${pid}/comm`, 'utf8')).trim();
 }
 
 async function holdsAny(pid: string, links: ReadonlySet<string>): Promise<boolean> {
