@@ -40,7 +40,7 @@ export async function runCollector(
     return `another collector serves port ${args.port} or ${args.grpcPort}`;
   }
   parts.setListening(ports.listening);
-  const api = await startApiServer(address, apiRoutes(apiServices(parts)));
+  const api = await startApiServer(address, apiRoutes(apiServices(limitingBoth(parts, receiver))));
   const line = readyLine(address, ports.listening);
   announce(line, args.dataDir, log);
   endOnSignals(parts.end);
@@ -61,6 +61,17 @@ function receive(parts: CollectorParts, { path }: ApiAddress): Promise<Receiver>
     handleOther: selfPages(parts.stats, path),
     limits: { requestBytes: parts.limits().requestBytes },
   });
+}
+
+/** A limit on requests binds where they come in as well as where they are unpacked. */
+function limitingBoth(parts: CollectorParts, receiver: Receiver): CollectorParts {
+  return {
+    ...parts,
+    setLimits(next) {
+      parts.setLimits(next);
+      receiver.setRequestBytes(parts.limits().requestBytes);
+    },
+  };
 }
 
 function readyLine({ path, token }: ApiAddress, { otlp, grpc, busy }: Listening): ReadyLine {
