@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { TraceList } from '../../src/shared/api.ts';
 import { otlpSender } from './support/sendSpans.ts';
 import { hexId, spanRequest } from './support/smallBatch.ts';
 import { startCollector } from './support/startCollector.ts';
@@ -28,5 +29,13 @@ describe('what is asked of a running collector', () => {
       [413, 200, 413],
     );
     sender.close();
+  });
+
+  it('pins a trace by its id in capitals too', async () => {
+    const sender = otlpSender(collector.otlp);
+    assert.equal((await sender.post(sized(10))).status, 200);
+    sender.close();
+    await collector.api('/pin', { traceId: traceId.toUpperCase(), pinned: true });
+    assert.equal((await collector.api<TraceList>('/traces')).traces[0]?.pinned, true);
   });
 });

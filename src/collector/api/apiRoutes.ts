@@ -67,7 +67,7 @@ export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
     }),
     post('/attach', (body) => services.attach(text(body, 'version'))),
     post('/clear', () => services.clear()),
-    post('/pin', (body) => services.pin(text(body, 'traceId'), flag(body, 'pinned'))),
+    post('/pin', (body) => services.pin(text(body, 'traceId').toLowerCase(), flag(body, 'pinned'))),
     post('/limits', (body) => services.limit(limitsOf(body))),
     post('/stop', (): DoneAnswer => {
       services.stop();
