@@ -23,11 +23,26 @@ export interface ProtobufRequest {
  * Of equal names in one object the last counts. An item that cannot be written is left out and counted; a resource or
  * scope that cannot be takes its items with it.
  *
- * @throws {OtlpError} `malformed` when the body is not JSON or its groups are not lists of objects, `tooLarge` when
- * parsing it could take all memory.
+ * @throws {OtlpError} `malformed` when the body is not JSON, has other fields but not the signal's, or its groups are not
+ * lists of objects; `tooLarge` when parsing it could take all memory.
  */
 export function jsonToProtobuf(signal: Signal, bytes: Uint8Array): ProtobufRequest {
-  return new JsonRequest(otlpSchema.requests[signal]).write(parse(bytes));
+  const root = parse(bytes);
+  checkSignal(root, signal);
+  return new JsonRequest(otlpSchema.requests[signal]).write(root);
+}
+
+const signals = ['traces', 'logs', 'metrics'] as const;
+
+/** Fields that have no place are passed over, but a body of nothing else would be lost without a word. */
+function checkSignal(root: JsonObject, signal: Signal): void {
+  const found = Object.keys(root);
+  const holds = (one: Signal): boolean => found.some((key) => otlpSchema.requests[one].request.byName.has(key));
+  if (found.length === 0 || holds(signal)) return;
+  const meant = signals.find(holds);
+  const expected = fieldOf(otlpSchema.requests[meant ?? signal].request, number.group).name;
+  const fix = meant ? `${expected} belongs to /v1/${meant}` : `it has no ${expected}, which /v1/${signal} takes`;
+  throw new OtlpError('malformed', `The JSON body is not for /v1/${signal}: ${fix}.`);
 }
 
 /** More objects and lists than this are refused before parsing: two bytes of JSON become a hundred in memory. */

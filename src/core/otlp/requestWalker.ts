@@ -73,11 +73,15 @@ export class RequestWalker {
     this.origins = [];
     this.rejected = 0;
     this.reason = undefined;
+    let groups = 0;
     for (let tag = wire.next(bytes.length); tag !== 0; tag = wire.next(bytes.length)) {
-      if (tag === tags.group) this.#readGroup(wire.start, wire.end, items);
-      else this.#passOver(tag, this.#schema.request);
+      if (tag === tags.group) {
+        groups++;
+        this.#readGroup(wire.start, wire.end, items);
+      } else this.#passOver(tag, this.#schema.request);
     }
     this.#refuseFault();
+    if (groups === 0 && bytes.length > 0) throw new OtlpError('malformed', foreign(this.#schema.request));
   }
 
   /** Its resource and schema may come after the items they belong to. */
@@ -181,6 +185,11 @@ export class RequestWalker {
     const { name } = this.#schema.request;
     throw new OtlpError('malformed', `The body is not a readable ${name}, at byte ${at}: ${wireFaults[fault]}.`);
   }
+}
+
+/** Fields that have no place are passed over, but a body of nothing else would be lost without a word. */
+function foreign({ name, fields }: Message): string {
+  return `The body is not an ${name}: it has no field 1 (${fields[1]?.name ?? ''}); check that it is OTLP protobuf.`;
 }
 
 const tooMany = `The request holds more than ${mostItems} items; lower the batch size of the exporter.`;

@@ -152,6 +152,20 @@ describe('jsonToProtobuf', () => {
     }
   });
 
+  it('refuses a body of another signal or of none, and says where it belongs', () => {
+    const cases: [signal: Signal, json: string, words: RegExp][] = [
+      ['traces', '{"resourceLogs":[{}]}', /not for \/v1\/traces: resourceLogs belongs to \/v1\/logs/],
+      ['traces', '{"a":1,"resource_metrics":[]}', /resourceMetrics belongs to \/v1\/metrics/],
+      ['logs', '{"resource_spans":[]}', /not for \/v1\/logs: resourceSpans belongs to \/v1\/traces/],
+      ['metrics', '{"hello":"world"}', /it has no resourceMetrics, which \/v1\/metrics takes/],
+      ['traces', '{"__proto__":{"resourceSpans":[]}}', /it has no resourceSpans/],
+    ];
+    for (const [signal, json, message] of cases)
+      assert.throws(() => convert(signal, json), { name: 'OtlpError', code: 'malformed', message });
+    for (const json of ['{}', '{"resourceSpans":null}', '{"new":1,"resourceSpans":[]}', '{"resource_spans":[]}'])
+      assert.equal(convert('traces', json).bytes.length, 0);
+  });
+
   it('refuses a body that would take all memory', () => {
     const bomb = Buffer.alloc(12_500_002, '[]');
     assert.throws(

@@ -74,6 +74,16 @@ describe('the envelope', () => {
     }
   });
 
+  it('is refused when it has fields, and none of them is of OTLP', () => {
+    const unknown = delimited(5, [1, 2, 3]);
+    assert.throws(() => decode(Uint8Array.from(unknown)), {
+      name: 'OtlpError',
+      code: 'malformed',
+      message: /not an ExportSpansServiceRequest: it has no field 1 \(resourceSpans\)/,
+    });
+    assert.equal(decode(Uint8Array.from([...unknown, ...request(span(1))])).count, 1);
+  });
+
   it('is refused when it holds more spans than memory is kept for', () => {
     const tiny = Buffer.from(delimited(2, span(1)));
     const spans = Buffer.alloc(tiny.length * 500_001, tiny);
