@@ -1,4 +1,5 @@
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { isZlib } from './isZlib.ts';
 import { OtlpError } from './otlpError.ts';
 
 /**
@@ -21,12 +22,6 @@ export function inflateBody(bytes: Uint8Array, compression: 'gzip' | 'deflate' |
       `The body is not valid ${compression} data (${textOf(error)}); send it whole, or uncompressed.`,
     );
   }
-}
-
-/** RFC 1950: method 8 in the low bits, and both header bytes together a multiple of 31. */
-function isZlib(bytes: Uint8Array): boolean {
-  const [first = 0, second = 0] = bytes;
-  return (first & 0x0f) === 8 && (first * 256 + second) % 31 === 0;
 }
 
 function refuseSize(limit: number): never {

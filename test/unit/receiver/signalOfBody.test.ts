@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { deflateSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { signalOfBody } from '../../../src/core/otlp/receiver/signalOfBody.ts';
 import { signalOfProtobuf } from '../../../src/core/otlp/receiver/signalOfProtobuf.ts';
@@ -132,9 +132,10 @@ describe('signalOfBody', () => {
     resourceLogs: [{ scopeLogs: [{ logRecords: [{ timeUnixNano: 1, body: { stringValue: 'x'.repeat(300_000) } }] }] }],
   });
 
-  it('sees through gzip and deflate, far into big bodies', async () => {
+  it('sees through gzip and both kinds of deflate, far into big bodies', async () => {
     assert.equal(await signalOfBody(bodyOf(gzipSync(log), { compression: 'gzip' })), 'logs');
-    assert.equal(await signalOfBody(bodyOf(deflateSync(log), { compression: 'deflate' })), 'logs');
+    for (const deflated of [deflateSync(log), deflateRawSync(log)])
+      assert.equal(await signalOfBody(bodyOf(deflated, { compression: 'deflate' })), 'logs');
     assert.equal(await signalOfBody(bodyOf(log)), 'logs');
   });
 

@@ -1,5 +1,6 @@
-import { constants, createGunzip, createInflate } from 'node:zlib';
+import { constants, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import type { IngestRequest, Signal } from '../../../shared/ingest.ts';
+import { isZlib } from '../isZlib.ts';
 import { signalOfProtobuf } from './signalOfProtobuf.ts';
 
 /** Enough to reach the first record past any resource that is sent in practice. */
@@ -34,7 +35,7 @@ function signalOfJson(start: Uint8Array): Signal | undefined {
 
 /** The first inflated bytes; whatever came before a fault in the stream. The ingest worker inflates and checks the rest. */
 function inflatedStart(received: Uint8Array, compression: 'gzip' | 'deflate'): Promise<Uint8Array> {
-  const inflate = (compression === 'gzip' ? createGunzip : createInflate)({ finishFlush: constants.Z_SYNC_FLUSH });
+  const inflate = inflaterOf(received, compression)({ finishFlush: constants.Z_SYNC_FLUSH });
   const chunks: Buffer[] = [];
   let length = 0;
   return new Promise((resolve) => {
@@ -50,4 +51,9 @@ function inflatedStart(received: Uint8Array, compression: 'gzip' | 'deflate'): P
     inflate.on('end', done).on('error', done);
     inflate.end(received.slice(0, peekedBytes)); // a copy: the body is transferred away while zlib may still hold it
   });
+}
+
+function inflaterOf(received: Uint8Array, compression: 'gzip' | 'deflate'): typeof createInflate {
+  if (compression === 'gzip') return createGunzip;
+  return isZlib(received) ? createInflate : createInflateRaw;
 }
