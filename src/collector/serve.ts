@@ -16,6 +16,7 @@ import { version } from './version.ts';
  */
 export async function serve(given: CollectorArguments): Promise<number> {
   const args = { ...given, dataDir: resolve(given.dataDir) };
+  process.umask(0o077); // the data folder may be open to others; what is made in it is not
   process.stdout.on('error', () => undefined); // who started it may have gone
   try {
     mkdirSync(args.dataDir, { recursive: true, mode: 0o700 });

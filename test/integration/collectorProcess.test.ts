@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdtempSync,
@@ -80,6 +81,18 @@ describe('the entry', () => {
     assert.equal(await collector.stop(), 0);
     assert.equal(existsSync(join(dataDir, 'collector.json')), false);
     for (const line of collector.log().trim().split('\n')) assert.ok('message' in (JSON.parse(line) as object));
+  });
+
+  it('makes no file that others can read, also in a folder that they can', async () => {
+    const dataDir = newFolder();
+    chmodSync(dataDir, 0o755);
+    await using collector = await startCollector({ dataDir });
+    const names = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });
+    for (const name of ['telemetry.sqlite', 'telemetry.sqlite-wal', 'telemetry.sqlite-shm', 'run/collector.lock'])
+      assert.ok(names.includes(name), `${name} is not among ${names.join()}`);
+    const readable = names.filter((name) => (statSync(join(dataDir, name)).mode & 0o077) !== 0);
+    assert.deepEqual(readable, []);
+    await collector.stop();
   });
 
   it('moves the socket out of a folder whose path is too long for one', async () => {
