@@ -1,4 +1,6 @@
+import type { Transform } from 'node:stream';
 import { constants, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
 import type { IngestRequest, Signal } from '../../../shared/ingest.ts';
 import { isZlib } from '../isZlib.ts';
 import { signalOfProtobuf } from './signalOfProtobuf.ts';
@@ -53,7 +55,7 @@ function inflatedStart(received: Uint8Array, compression: 'gzip' | 'deflate'): P
   });
 }
 
-function inflaterOf(received: Uint8Array, compression: 'gzip' | 'deflate'): typeof createInflate {
+function inflaterOf(received: Uint8Array, compression: 'gzip' | 'deflate'): (options: ZlibOptions) => Transform {
   if (compression === 'gzip') return createGunzip;
   return isZlib(received) ? createInflate : createInflateRaw;
 }
