@@ -1,6 +1,7 @@
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { isZlib } from './isZlib.ts';
 import { OtlpError } from './otlpError.ts';
+import { sizeText } from './sizeText.ts';
 
 /**
  * Undoes the compression of a request body, into at most `limit` bytes.
@@ -25,10 +26,9 @@ export function inflateBody(bytes: Uint8Array, compression: 'gzip' | 'deflate' |
 }
 
 function refuseSize(limit: number): never {
-  const size = `${Math.floor(limit / 1024 / 1024)} MiB`;
   throw new OtlpError(
     'tooLarge',
-    `The body is larger than ${size} uncompressed; lower the batch size of the exporter, or raise agentLoupe.receiver.maxRequestMiB.`,
+    `The body is larger than ${sizeText(limit)} uncompressed; lower the batch size of the exporter, or raise agentLoupe.receiver.maxRequestMiB.`,
   );
 }
 

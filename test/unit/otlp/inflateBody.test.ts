@@ -35,6 +35,12 @@ describe('inflateBody', () => {
     assert.throws(() => inflateBody(gzipSync(body), 'gzip', body.length - 1), OtlpError);
   });
 
+  it('names a small limit in small units', () => {
+    const cases = { '1000 bytes': 1000, '9.77 KiB': 10_000, '1.5 MiB': 1.5 * mebibyte };
+    for (const [size, limit] of Object.entries(cases))
+      assert.throws(() => inflateBody(new Uint8Array(limit + 1), 'none', limit), new RegExp(`larger than ${size} un`));
+  });
+
   it('names what is not what it claims to be', () => {
     const cut = gzipSync(body).subarray(0, 40);
     const changed = gzipSync(body);

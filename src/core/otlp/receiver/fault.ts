@@ -1,4 +1,5 @@
 import type { IngestFault } from '../../../shared/ingest.ts';
+import { sizeText } from '../sizeText.ts';
 
 /** Why a request is turned away, in the terms of both protocols. */
 export interface Fault {
@@ -26,7 +27,6 @@ export const grpcCodes = {
   unavailable: 14,
 } as const;
 
-const mebibyte = 1024 * 1024;
 const rightPaths = 'POST to /v1/traces, /v1/logs or /v1/metrics';
 
 /** What a header held, short enough for a message. */
@@ -107,7 +107,7 @@ export const faults = {
   tooLarge: (limit: number): Fault => ({
     http: 413,
     grpc: grpcCodes.resourceExhausted,
-    message: `The request is over the limit of ${Math.round((limit / mebibyte) * 100) / 100} MiB. Send smaller batches, or raise the setting agentLoupe.receiver.maxRequestMiB.`,
+    message: `The request is over the limit of ${sizeText(limit)}. Send smaller batches, or raise the setting agentLoupe.receiver.maxRequestMiB.`,
   }),
   overloaded: (): Fault => ({
     http: 429,
