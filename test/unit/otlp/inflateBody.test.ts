@@ -52,6 +52,9 @@ describe('inflateBody', () => {
       [new Uint8Array(0), 'gzip'],
       [Buffer.from('plain text'), 'deflate'],
       [deflateSync(body).subarray(0, 30), 'deflate'],
+      [Buffer.concat([gzipSync(body), Buffer.from('more')]), 'gzip'],
+      [Buffer.concat([deflateSync(body), Buffer.from('more')]), 'deflate'],
+      [Buffer.concat([deflateRawSync(body), Buffer.from('more')]), 'deflate'],
     ] as const) {
       assert.throws(
         () => inflateBody(bytes, compression, mebibyte),
