@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Signal } from '../../shared/ingest.ts';
 import { isObject, JsonMessageWriter, valueOf } from './jsonMessageWriter.ts';
 import type { JsonObject } from './jsonMessageWriter.ts';
@@ -23,7 +24,7 @@ export interface ProtobufRequest {
  * Of equal names in one object the last counts. An item that cannot be written is left out and counted; a resource or
  * scope that cannot be takes its items with it.
  *
- * @throws {OtlpError} `malformed` when the body is not JSON, has other fields but not the signal's, or its groups are not
+ * @throws {OtlpError} `malformed` when the body is not JSON in UTF-8, has other fields but not the signal's, or its groups are not
  * lists of objects; `tooLarge` when parsing it could take all memory.
  */
 export function jsonToProtobuf(signal: Signal, bytes: Uint8Array): ProtobufRequest {
@@ -54,6 +55,9 @@ function parse(bytes: Uint8Array): JsonObject {
       'tooLarge',
       `The JSON body has more than ${mostContainers} objects and lists; send smaller batches.`,
     );
+  }
+  if (!isUtf8(bytes)) {
+    throw new OtlpError('malformed', 'The JSON body is not valid UTF-8; encode it as UTF-8, and send it whole.');
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
   const parsed = parseText(text.startsWith('\ufeff') ? text.slice(1) : text);

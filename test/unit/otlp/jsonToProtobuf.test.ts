@@ -152,6 +152,11 @@ describe('jsonToProtobuf', () => {
     }
   });
 
+  it('refuses what is not UTF-8, rather than change its characters', () => {
+    const latin1 = Buffer.from('{"resourceSpans":[],"x":"caf\u00e9"}', 'latin1');
+    assert.throws(() => jsonToProtobuf('traces', latin1), { code: 'malformed', message: /not valid UTF-8/ });
+  });
+
   it('refuses a body of another signal or of none, and says where it belongs', () => {
     const cases: [signal: Signal, json: string, words: RegExp][] = [
       ['traces', '{"resourceLogs":[{}]}', /not for \/v1\/traces: resourceLogs belongs to \/v1\/logs/],
