@@ -58,6 +58,25 @@ describe('a connection', () => {
     await client.ended;
   });
 
+  it('that ends its side behind its last request still gets every answer', async () => {
+    const waiting: (() => void)[] = [];
+    await using test = await receiverUnderTest({
+      ingest: () => new Promise((resolve) => waiting.push(() => resolve({ ok: true, accepted: 1, rejected: 0 }))),
+    });
+    for (const requests of [1, 3]) {
+      using client = await rawClient(test.ports[0]);
+      client.socket.end(whole.repeat(requests));
+      await until('all are handed over', () => waiting.length === requests);
+      using other = await rawClient(test.ports[0]);
+      other.write(requestHead('POST /nowhere'));
+      await other.answer(); // by now the end of the first has been seen too
+      for (const finish of waiting.splice(0)) finish();
+      for (let count = 0; count < requests; count++) assert.equal((await client.answer()).status, 200);
+      await client.ended;
+    }
+    await until('the connections are closed', () => test.receiver.counters.connections === 0);
+  });
+
   it('is reachable over IPv6', async (context) => {
     await using test = await receiverUnderTest();
     if (test.receiver.addresses.every((address) => !address.startsWith('[::1]'))) {

@@ -36,6 +36,7 @@ export function http1Server(state: ReceiverState, connections: Connections): Ser
     const connection = connections.of(socket);
     if (connection) refuseUnreadable(error, connection, state);
   });
+  Object.assign(server, { httpAllowHalfOpen: true }); // no option for it: who ends its side is still owed the answers
   server.emit('listening'); // starts the clock behind headersTimeout and requestTimeout, which a server without a port lacks
   return server;
 }
