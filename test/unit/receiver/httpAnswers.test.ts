@@ -83,6 +83,20 @@ describe('a refused request', () => {
     assert.equal((await send(port, { headers })).headers.get('accept-encoding'), 'gzip, deflate');
   });
 
+  it('is one with two Host headers, whichever comes first', async () => {
+    await using test = await receiverUnderTest();
+    for (const [host, Host] of [
+      ['localhost', 'evil.com'],
+      ['evil.com', 'localhost'],
+    ] as const) {
+      const headers = { 'content-type': 'application/json', Host };
+      const answer = await send(test.ports[0], { headers, host, body: '{}' });
+      assert.equal(answer.status, 400);
+      assert.match(decodeStatusJson(answer.body).message, /more than one Host/);
+    }
+    assert.deepEqual([test.ingested.length, test.refusals.length], [0, 2]);
+  });
+
   it('keeps the connection when little of the body is left', async () => {
     await using test = await receiverUnderTest();
     using client = await rawClient(test.ports[0]);

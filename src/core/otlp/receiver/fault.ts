@@ -40,6 +40,11 @@ export const faults = {
     grpc: grpcCodes.permissionDenied,
     message: `The host name ${quoted(host)} is not this machine's loopback. Send to 127.0.0.1 or localhost, or add the name to the receiver's allowed hosts.`,
   }),
+  hosts: (): Fault => ({
+    http: 400,
+    grpc: grpcCodes.invalidArgument,
+    message: 'The request has more than one Host header. Send exactly one.',
+  }),
   origin: (origin: string): Fault => ({
     http: 403,
     grpc: grpcCodes.permissionDenied,

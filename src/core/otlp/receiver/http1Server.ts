@@ -23,7 +23,9 @@ export function http1Server(state: ReceiverState, connections: Connections): Ser
     const connection = connections.of(request.socket);
     if (!connection) return;
     response.once('close', connections.begin(connection));
-    serveHttp(http1Exchange(request, response, waits, connection, state), state).catch(() => request.socket.destroy());
+    const exchange = http1Exchange(request, response, waits, connection, state);
+    if (hasSeveralHosts(request)) refuse(exchange, faults.hosts(), state);
+    else serveHttp(exchange, state).catch(() => request.socket.destroy());
   };
   server.on('request', serve(false)).on('checkContinue', serve(true));
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
@@ -39,6 +41,11 @@ export function http1Server(state: ReceiverState, connections: Connections): Ser
   Object.assign(server, { httpAllowHalfOpen: true }); // no option for it: who ends its side is still owed the answers
   server.emit('listening'); // starts the clock behind headersTimeout and requestTimeout, which a server without a port lacks
   return server;
+}
+
+/** Node keeps the first only; RFC 9112 section 3.2 wants the request refused, as others on its way may go by the last. */
+function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1;
 }
 
 interface ParseError extends Error {
