@@ -14,6 +14,7 @@ import type { Log } from './logFile.ts';
 import { startQuerySide } from './query/querySide.ts';
 import type { QuerySide } from './query/querySide.ts';
 import { systemClock } from './systemClock.ts';
+import type { FileFault } from './workers/workerMessages.ts';
 
 /** All of a collector but its sockets. */
 export interface CollectorParts {
@@ -54,8 +55,8 @@ export async function startCollectorParts(args: CollectorArguments, log: Log): P
     log,
   });
   await ingest.opened;
-  const damaged = (): void => void ingest.command({ do: 'damaged' }).catch(() => undefined);
-  const queries = startQuerySide(args.dataDir, log, damaged);
+  const fileFault = (fault: FileFault): void => void ingest.command({ do: fault }).catch(() => undefined);
+  const queries = startQuerySide(args.dataDir, log, fileFault);
 
   return {
     ...{ ingest, queries, streams, notices, end, ended },

@@ -79,6 +79,51 @@ describe('a damaged store', () => {
   });
 });
 
+describe('a store whose file is removed while the collector runs', () => {
+  const removed = async (collector: RunningCollector) => {
+    const sender = otlpSender(collector.otlp);
+    assert.equal((await sender.post(one(1, 1))).status, 200);
+    assert.equal((await collector.api<TraceList>('/traces')).total, 1);
+    for (const suffix of ['', '-wal', '-shm'])
+      rmSync(join(collector.dataDir, `telemetry.sqlite${suffix}`), { force: true });
+    return sender;
+  };
+
+  it('is made anew when a reader misses it', async () => {
+    await using collector = await startCollector();
+    const sender = await removed(collector);
+    const list = await until('a reader finds a new one', async () => {
+      const { status, bytes } = await collector.ask('/traces');
+      return status === 200 && (JSON.parse(bytes.toString()) as TraceList);
+    });
+    assert.equal(list.total, 0);
+    assert.match((await collector.stats()).storeNotice ?? '', /was removed while the receiver ran/);
+    sender.close();
+    await collector.stop();
+  });
+
+  it('is made anew when somebody sends, and outlives the collector', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'loupe-'));
+    await using before = await startCollector({ dataDir });
+    const sender = await removed(before);
+    let last = 1;
+    await until('a new file', async () => {
+      assert.equal((await sender.post(one(++last, 1))).status, 200);
+      return existsSync(join(dataDir, 'telemetry.sqlite'));
+    });
+    sender.close();
+    await before.kill9();
+    await using collector = await startCollector({ dataDir });
+    const { traces } = await collector.api<TraceList>('/traces');
+    assert.deepEqual(
+      traces.map(({ traceId }) => traceId),
+      [hexId(16, last)],
+    );
+    await collector.stop();
+    rmSync(dataDir, { recursive: true });
+  });
+});
+
 /** Keeps the length: the collector has the file open. */
 function overwrite(file: string): void {
   writeFileSync(file, Buffer.alloc(statSync(file).size, 0xa5), { flag: 'r+' });

@@ -62,7 +62,10 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
     damaged() {
       store.replaceDamaged();
       use((writer) => writer.counts());
-      upkeep.tellAllChanged();
+    },
+    missing() {
+      store.followFile();
+      use((writer) => writer.counts());
     },
     close() {
       upkeep.stop();

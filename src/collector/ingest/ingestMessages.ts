@@ -23,6 +23,8 @@ export type IngestQuestion =
   | { readonly do: 'limits'; readonly limits: StoreLimits }
   /** A reader found the file damaged: it is moved aside and a new one made. */
   | { readonly do: 'damaged' }
+  /** A reader found no file: a new one is made. */
+  | { readonly do: 'missing' }
   /** Commits what it holds and closes the store. */
   | { readonly do: 'close' };
 

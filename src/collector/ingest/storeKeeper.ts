@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { markDamaged } from '../../core/store/openDatabase.ts';
+import { fileIdentity } from '../../core/store/fileIdentity.ts';
+import { markDamaged, removeStore } from '../../core/store/openDatabase.ts';
 import { openWriter } from '../../core/store/storeWriter.ts';
 import type { StoreCounts, StoreWriter } from '../../core/store/storeWriter.ts';
 import { StoreError, storeErrorOf } from '../../core/store/storeError.ts';
@@ -16,6 +17,8 @@ export interface StoreKeeper {
   probe(): void;
   /** A reader found the file damaged: the next use moves it aside. */
   replaceDamaged(): void;
+  /** Goes on with the file at the store's path when the open one was removed or replaced. */
+  followFile(): void;
   setLimits(limits: StoreLimits): void;
   state(): StoreState;
   close(): void;
@@ -26,6 +29,8 @@ const defaultDays = 14;
 /** As much as a large request needs. */
 const probeBytes = 1_048_576;
 
+/** How often a write looks whether its file is still there. */
+const lookMicros = 1_000_000;
 /** Several reads may stumble over the same damage. */
 const sameDamageMicros = 5_000_000;
 
@@ -45,6 +50,7 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
   let problem: StoreError | undefined;
   let notice: string | undefined;
   let replacedAt = 0;
+  let lookedAt = 0;
   let counts: StoreCounts = nothing;
 
   const attempt = <T>(work: (store: StoreWriter) => T): T => {
@@ -60,9 +66,20 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
     writer = open();
   };
 
+  const followFile = (): void => {
+    lookedAt = now();
+    if (!writer.adrift) return;
+    writer.close();
+    const replaced = fileIdentity(file) !== '';
+    if (!replaced) removeStore(file); // a log left behind belongs to the old file
+    writer = open();
+    notice = adriftNotice(lookedAt, replaced);
+  };
+
   return {
     use(work) {
       try {
+        if (now() - lookedAt >= lookMicros) followFile();
         return attempt(work);
       } catch (error) {
         problem = storeErrorOf(error, file);
@@ -91,6 +108,7 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
       markDamaged(file);
       reopen();
     },
+    followFile,
     setLimits(next) {
       bounds = boundsOf(next);
       writer.setLimits(bounds);
@@ -117,6 +135,12 @@ function boundsOf({ bytes = defaultBytes, days = defaultDays }: StoreLimits): { 
 
 function movedNotice(place: string): string {
   return `the store was damaged; it was moved to ${place} and a new one was started`;
+}
+
+function adriftNotice(atMicros: number, replaced: boolean): string {
+  const what = `the store's file was ${replaced ? 'replaced' : 'removed'} while the receiver ran`;
+  const when = new Date(atMicros / 1000).toISOString();
+  return `${what} (noticed ${when}): what it held is gone, and ${replaced ? 'the other one is used' : 'a new one was started'}`;
 }
 
 /** Throws while the disk has no room, or the store itself has none left. */

@@ -32,6 +32,7 @@ export function startStoreUpkeep(
   let tidying: NodeJS.Immediate | undefined;
   let probing: NodeJS.Timeout | undefined;
   let told = '';
+  let noticeTold: string | undefined;
 
   const tellStore = (): void => {
     const state = store.state();
@@ -39,6 +40,8 @@ export function startStoreUpkeep(
     if (text === told) return;
     told = text;
     tell({ kind: 'store', store: state });
+    if (state.notice !== noticeTold) tellAllChanged(); // another file: nothing that was read before holds
+    noticeTold = state.notice;
     probeSoon();
   };
   const tellAllChanged = (): void => {

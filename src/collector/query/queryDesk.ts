@@ -1,4 +1,5 @@
 import { StoreError } from '../../core/store/storeError.ts';
+import type { StoreErrorCode } from '../../core/store/storeError.ts';
 import { openReader } from '../../core/store/storeReader.ts';
 import { queries } from './queries.ts';
 import type { QueryAnswer, QueryQuestion, QuerySetup } from './queryMessages.ts';
@@ -32,8 +33,13 @@ function faultOf(error: unknown): Fault {
   if (error instanceof WorkerFault) return { status: error.status, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof StoreError)) return { status: 500, message };
-  return { status: 503, message, ...(error.code === 'corrupt' ? { damaged: true } : {}) };
+  return { status: 503, message, ...fileFaults[error.code] };
 }
+
+const fileFaults: Partial<Record<StoreErrorCode, Pick<Fault, 'file'>>> = {
+  corrupt: { file: 'damaged' },
+  missing: { file: 'missing' },
+};
 
 function queryAnswer(value: unknown): QueryAnswer {
   if (value instanceof ArrayBuffer) return { bytes: value, type: 'application/octet-stream' };

@@ -5,6 +5,7 @@ import type { QueryAnswer, QueryQuestion, QuerySetup } from './queryMessages.ts'
 import { siblingEntry } from '../siblingEntry.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
 import { superviseWorker } from '../workers/supervisedWorker.ts';
+import type { FileFault } from '../workers/workerMessages.ts';
 import type { WorkerDeaths } from '../workers/supervisedWorker.ts';
 import { systemClock } from '../systemClock.ts';
 
@@ -18,9 +19,9 @@ const workerLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16
 
 /**
  * Starts the query worker, which has its own read-only connection: reads and writes do not wait for each other.
- * `damaged` hears that the store's file cannot be read any more.
+ * `fileFault` hears that the store's file cannot be read any more.
  */
-export function startQuerySide(dataDir: string, log: Log, damaged: () => void): QuerySide {
+export function startQuerySide(dataDir: string, log: Log, fileFault: (fault: FileFault) => void): QuerySide {
   const worker = superviseWorker<QueryQuestion, never>({
     entry: siblingEntry('queryWorker'),
     data: (): QuerySetup => ({ dataDir }),
@@ -33,7 +34,7 @@ export function startQuerySide(dataDir: string, log: Log, damaged: () => void): 
     try {
       return (await worker.ask(question)) as QueryAnswer;
     } catch (error) {
-      if (error instanceof WorkerFault && error.damaged) damaged();
+      if (error instanceof WorkerFault && error.file) fileFault(error.file);
       throw error;
     }
   });

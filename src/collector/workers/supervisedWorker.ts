@@ -57,7 +57,7 @@ export function superviseWorker<Question, Event>(setup: WorkerSetup<Event>): Sup
       const asker = pending.get(answer.id);
       pending.delete(answer.id);
       if ('fault' in answer)
-        asker?.reject(new WorkerFault(answer.fault.status, answer.fault.message, answer.fault.damaged));
+        asker?.reject(new WorkerFault(answer.fault.status, answer.fault.message, answer.fault.file));
       else asker?.resolve(answer.value);
     }
   };

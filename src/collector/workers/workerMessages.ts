@@ -20,6 +20,8 @@ export interface Fault {
   /** HTTP. */
   readonly status: number;
   readonly message: string;
-  /** The store's file was found damaged. */
-  readonly damaged?: true;
+  readonly file?: FileFault;
 }
+
+/** What a reader found of the store's file. */
+export type FileFault = 'damaged' | 'missing';

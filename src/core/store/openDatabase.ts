@@ -56,6 +56,11 @@ function moveAside(file: string, nowMicros: number): string {
   return target;
 }
 
+/** Takes the store away, with the logs of its writers. Only for who has closed it. */
+export function removeStore(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+}
+
 function connect(file: string): DatabaseSync {
   const db = new DatabaseSync(file);
   try {

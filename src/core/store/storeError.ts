@@ -1,5 +1,5 @@
-/** Why the store cannot do what was asked; only `busy`, `full` and `readOnly` can pass without a restart. */
-export type StoreErrorCode = 'corrupt' | 'readOnly' | 'full' | 'busy' | 'other';
+/** Why the store cannot do what was asked; only `missing`, `busy`, `full` and `readOnly` can pass without a restart. */
+export type StoreErrorCode = 'corrupt' | 'missing' | 'readOnly' | 'full' | 'busy' | 'other';
 
 /** The store could not read or write; nothing of the request was kept. The message names the fault and the fix. */
 export class StoreError extends Error {
@@ -29,11 +29,17 @@ const shmSize = 4874;
 
 const messages: Readonly<Record<StoreErrorCode, string>> = {
   corrupt: 'is damaged: restart the receiver, which moves the file aside and starts a new one',
+  missing: 'is not there: the receiver makes a new one as soon as it can',
   readOnly: 'cannot be written: make the file and its folder writable for this user',
   full: 'has no room: free disk space, clear or unpin traces, or raise the store limit',
   busy: 'is locked by another process: stop the other program that uses this file',
   other: 'failed: restart the receiver if this does not pass',
 };
+
+/** Nothing lies at the store's path: it was removed, or could not be made yet. */
+export function storeMissing(file: string): StoreError {
+  return new StoreError('missing', `the store ${file} ${messages.missing}`);
+}
 
 /** Any error thrown while using `file`, as a `StoreError`. */
 export function storeErrorOf(error: unknown, file: string): StoreError {

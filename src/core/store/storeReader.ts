@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { CostAnswer, ErrorSpan, MetricEntry, SessionSummary, TraceList, TraceSummary } from '../../shared/api.ts';
 import { closeQuietly } from './closeQuietly.ts';
 import { columnsReader } from './columnsQuery.ts';
+import { fileIdentity } from './fileIdentity.ts';
 import { errorReader, sessionReader, tokenReader } from './overviews.ts';
 import { logReader, type LogQuestion, type RawLog } from './rawLogs.ts';
 import { markDamaged } from './openDatabase.ts';
@@ -10,14 +10,15 @@ import { catalogueReader, metricReader, type RawMetric } from './rawMetrics.ts';
 import { rawSpanReader, rawSpansReader, type RawSpan } from './rawSpans.ts';
 import { query } from './sql.ts';
 import { countsOf, type StoreCounts } from './storeCounts.ts';
-import { StoreError, storeErrorOf } from './storeError.ts';
+import { StoreError, storeErrorOf, storeMissing } from './storeError.ts';
 import { readTotals } from './totals.ts';
 import { traceLister, type ListQuestion } from './traceListing.ts';
 import { summaryOf, type TraceRecord } from './traceRecord.ts';
 
 /** The queries of one open connection. */
 function openQueries(file: string) {
-  const identity = identityOf(file);
+  const identity = fileIdentity(file);
+  if (identity === '') throw storeMissing(file);
   const db = new DatabaseSync(file, { readOnly: true });
   db.exec(`PRAGMA busy_timeout = 2000; PRAGMA cache_size = ${-cacheBytes / 1024};`);
   return {
@@ -37,12 +38,6 @@ function openQueries(file: string) {
 }
 
 const cacheBytes = 16 << 20;
-
-/** The writer may have moved a damaged file aside: an open connection would go on reading the old one. */
-function identityOf(file: string): string {
-  const { dev, ino } = statSync(file);
-  return `${dev}:${ino}`;
-}
 
 /**
  * Reads a store on a connection of its own, so that reading and writing do not wait for each other. Each answer is of one
@@ -125,7 +120,8 @@ export class StoreReader {
 
   #opened(): ReturnType<typeof openQueries> {
     try {
-      if (this.#queries && this.#queries.identity !== identityOf(this.#file)) this.close();
+      // The file may have been moved aside, removed or replaced: an open connection would go on reading the old one.
+      if (this.#queries && this.#queries.identity !== fileIdentity(this.#file)) this.close();
       return (this.#queries ??= openQueries(this.#file));
     } catch (error) {
       throw this.#faultOf(error);

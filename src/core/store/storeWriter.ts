@@ -1,6 +1,7 @@
 import type { LogBatch, MetricBatch, SpanBatch } from '../../shared/spanBatch.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
 import { closeQuietly } from './closeQuietly.ts';
+import { fileIdentity } from './fileIdentity.ts';
 import { markDamaged } from './openDatabase.ts';
 import type { ServiceOf } from './originDictionary.ts';
 import type { RetentionResult, StoreLimits } from './retention.ts';
@@ -59,6 +60,11 @@ export class StoreWriter {
   /** Where a damaged file was moved when this writer opened it. */
   get movedAside(): string | undefined {
     return this.#movedAside;
+  }
+
+  /** The file that is open was removed or replaced: what is written now would be gone with this process. */
+  get adrift(): boolean {
+    return this.#session !== undefined && this.#session.identity !== fileIdentity(this.#options.file);
   }
 
   writeSpans(batch: SpanBatch, meanings: (spanIndex: number) => SpanMeaning, receivedMicros: number): SpanResult {

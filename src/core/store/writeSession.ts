@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { closeQuietly } from './closeQuietly.ts';
+import { fileIdentity } from './fileIdentity.ts';
 import { logWriter } from './logWriter.ts';
 import { metricWriter } from './metricWriter.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -13,7 +14,7 @@ import { readTotals, totalsSaver } from './totals.ts';
 export function openSession(file: string, serviceOf: ServiceOf, nowMicros: number) {
   const { db, movedAside } = openDatabase(file, nowMicros);
   try {
-    return { ...prepare(db, serviceOf), movedAside };
+    return { ...prepare(db, serviceOf), movedAside, identity: fileIdentity(file) };
   } catch (error) {
     closeQuietly(db);
     throw error;
