@@ -91,6 +91,30 @@ describe('a connection', () => {
   });
 });
 
+describe('CONNECT', () => {
+  const connect = requestHead('CONNECT localhost:443', { 'user-agent': 'me' });
+
+  it('is told that there is no tunnel here, and closed', async () => {
+    await using test = await receiverUnderTest({ limits: { lingerMs: 50 } });
+    using client = await rawClient(test.ports[0]);
+    client.write(connect);
+    const answer = await client.answer();
+    assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'POST']);
+    assert.match(decodeStatusJson(answer.body).message, /CONNECT is not served/);
+    await client.ended;
+    assert.deepEqual([test.refusals[0]?.status, test.refusals[0]?.transport.userAgent], [405, 'me']);
+    await stillServes(test);
+  });
+
+  it('behind a request does not take its answer away', async () => {
+    await using test = await receiverUnderTest({ limits: { lingerMs: 50 } });
+    using client = await rawClient(test.ports[0]);
+    client.write(whole + connect);
+    assert.equal((await client.answer()).status, 200);
+    await client.ended;
+  });
+});
+
 describe('bytes that are no request', () => {
   const lots: [name: string, bytes: string, status: number, words: RegExp][] = [
     ['words', 'hello there\r\n\r\n', 400, /not a readable HTTP request/],

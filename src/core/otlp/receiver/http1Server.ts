@@ -8,6 +8,7 @@ import { http1Exchange } from './http1Exchange.ts';
 import { faultAnswer } from './httpAnswer.ts';
 import type { ReceiverState } from './receiverState.ts';
 import { refuse, serveHttp } from './serveHttp.ts';
+import { userAgentOf } from './userAgent.ts';
 
 /** An HTTP/1.1 server without a port: connections are given to it with `emit('connection', socket)`. */
 export function http1Server(state: ReceiverState, connections: Connections): Server {
@@ -33,6 +34,11 @@ export function http1Server(state: ReceiverState, connections: Connections): Ser
     if (!connection) return;
     const fault = faults.expectation(request.headers.expect ?? '');
     refuse(http1Exchange(request, response, true, connection, state), fault, state);
+  });
+  server.on('connect', (request, socket) => {
+    const connection = connections.of(socket);
+    if (connection)
+      refuseConnection(connection, faults.method(request.method ?? ''), userAgentOf(request.headers), state);
   });
   server.on('clientError', (error: ParseError, socket) => {
     const connection = connections.of(socket);
@@ -63,13 +69,21 @@ const tlsHandshake = 0x16;
 
 /** The bytes are no HTTP (any more). Whoever waits for an answer gets one; then the connection ends. */
 function refuseUnreadable(error: ParseError, connection: Connection, state: ReceiverState): void {
-  const { socket, port, busy } = connection;
+  const { socket } = connection;
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const fault = faultOfError(error);
+  refuseConnection(connection, faultOfError(error), '', state);
+}
+
+/** For what takes the whole connection and leaves no request to answer. */
+function refuseConnection(connection: Connection, fault: Fault, userAgent: string, state: ReceiverState): void {
+  const { socket, port, busy } = connection;
   connection.ending = true;
   if (connection.refuseUnfinished(fault) || busy > 0) return; // whoever is owed an answer gets it first
-  const refusal = { transport: { protocol: 'http/unknown', userAgent: '', port }, status: fault.http } as const;
-  state.refuse({ ...refusal, message: fault.message });
+  state.refuse({
+    transport: { protocol: 'http/unknown', userAgent, port },
+    status: fault.http,
+    message: fault.message,
+  });
   sendAndClose(socket, fault, state.limits.lingerMs);
 }
 
