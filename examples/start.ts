@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { makeProfile, type Profile } from '../test/vscode/profile.ts';
 import { projectRoot } from '../test/vscode/projectRoot.ts';
 import { startVsCodeServer } from '../test/vscode/vscodeServer.ts';
+import { workbenchUrl } from '../test/vscode/workbench.ts';
 
 const workspace = join(projectRoot, 'examples/node-agent');
 const profileFolder = join(projectRoot, '.cache/start');
@@ -49,8 +50,10 @@ async function openDesktop(code: string, { userData, extensions }: Profile): Pro
 
 async function openInBrowser(profile: Profile): Promise<void> {
   installLinked(profile.extensions);
-  await using server = await startVsCodeServer({ profile, env, folder: workspace, port: browserPort });
-  console.log(`\nOpen ${server.origin}/ in a browser: the panel opens by itself and the demo agent runs.`);
+  await using server = await startVsCodeServer({ profile, env, port: browserPort, driven: false });
+  console.log(
+    `\nOpen ${workbenchUrl(server.origin, workspace)} in a browser: the panel opens by itself and the demo agent runs.`,
+  );
   console.log('Press Ctrl+C to end.');
   const interrupted = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal)));
   await Promise.race([interrupted, server.ended]);

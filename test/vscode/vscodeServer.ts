@@ -20,8 +20,11 @@ interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Taken when it is free; otherwise, and by default, any free port. */
   readonly port?: number;
-  /** Opened when the address names no folder. */
-  readonly folder?: string;
+  /**
+   * Whether tests drive the page, which is so by default: it then accepts `extensionDevelopmentPath` and
+   * `extensionTestsPath`, and shows no notifications.
+   */
+  readonly driven?: boolean;
   readonly say?: (line: string) => void;
 }
 
@@ -30,12 +33,12 @@ const stopLimitMs = 8_000;
 
 /** Starts a VS Code server on the loopback interface; disposing it stops it. Its log is `server.log` in the profile. */
 export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeServer> {
-  const { profile, env, folder, say = console.log } = options;
+  const { profile, env, driven = true, say = console.log } = options;
   const main = await fetchVsCode(say);
   const port = await freePort(options.port);
   const logFile = join(profile.userData, 'server.log');
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [main, ...serverArguments(profile, port, folder)], {
+  const child = spawn(process.execPath, [main, ...serverArguments(profile, port, driven)], {
     stdio: ['ignore', log, log],
     env: { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env },
   });
@@ -51,21 +54,19 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
   return { origin, pid: child.pid ?? 0, ended, [Symbol.asyncDispose]: () => stop(child, ended) };
 }
 
-/** The smoke-test driver is what makes the page accept `extensionDevelopmentPath` and `extensionTestsPath`. */
-function serverArguments({ userData, extensions }: Profile, port: number, folder: string | undefined): string[] {
+function serverArguments({ userData, extensions }: Profile, port: number, driven: boolean): string[] {
   const valued = {
     host: '127.0.0.1',
     port: String(port),
     'telemetry-level': 'off',
     'user-data-dir': userData,
     'extensions-dir': extensions,
-    ...(folder && { 'default-folder': folder }),
   };
   return [
     ...Object.entries(valued).flatMap(([name, value]) => [`--${name}`, value]),
     '--without-connection-token',
     '--accept-server-license-terms',
-    '--enable-smoke-test-driver',
+    ...(driven ? ['--enable-smoke-test-driver'] : []),
     '--disable-workspace-trust',
     '--disable-experiments',
   ];
