@@ -44,6 +44,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const handlers: Handlers = {
     clear() {
       use((writer) => writer.clear());
+      upkeep.weighPins();
       upkeep.tellAllChanged();
       upkeep.tidySoon();
     },
@@ -52,11 +53,13 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
       if (!found) throw new WorkerFault(404, `no trace ${traceId} is stored`);
       const { revision } = store.state();
       tell({ kind: 'changed', change: { revision, traceIds: [traceId], sessions: [], what: ['traces'] } });
+      upkeep.weighPins();
+      upkeep.tidySoon();
     },
     limits(question) {
       limits = question.limits;
       store.setLimits(limits);
-      upkeep.tellStore();
+      upkeep.weighPins();
       upkeep.tidySoon();
     },
     damaged() {

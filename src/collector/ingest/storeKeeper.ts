@@ -19,6 +19,8 @@ export interface StoreKeeper {
   replaceDamaged(): void;
   /** Goes on with the file at the store's path when the open one was removed or replaced. */
   followFile(): void;
+  /** Finds out whether pinned traces leave room for others; to be asked when that may have changed. */
+  weighPins(): void;
   setLimits(limits: StoreLimits): void;
   state(): StoreState;
   close(): void;
@@ -29,6 +31,8 @@ const defaultDays = 14;
 /** As much as a large request needs. */
 const probeBytes = 1_048_576;
 
+/** The part of the limit beyond which pinned traces leave too little for what comes. */
+const mostPinned = 0.9;
 /** How often a write looks whether its file is still there. */
 const lookMicros = 1_000_000;
 /** Several reads may stumble over the same damage. */
@@ -51,6 +55,7 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
   let notice: string | undefined;
   let replacedAt = 0;
   let lookedAt = 0;
+  let pinned = 0;
   let counts: StoreCounts = nothing;
 
   const attempt = <T>(work: (store: StoreWriter) => T): T => {
@@ -109,13 +114,21 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
       reopen();
     },
     followFile,
+    weighPins() {
+      if (problem) return;
+      try {
+        pinned = attempt((store) => store.pinnedBytes());
+      } catch (error) {
+        problem = storeErrorOf(error, file);
+      }
+    },
     setLimits(next) {
       bounds = boundsOf(next);
       writer.setLimits(bounds);
     },
     state: () => ({
       ...(problem === undefined ? {} : { problem: problem.message }),
-      ...(notice === undefined ? {} : { notice }),
+      ...noticeOf([notice, pinned > bounds.bytes * mostPinned ? pinNotice(pinned, bounds.bytes) : undefined]),
       ...counts,
       limits: bounds,
     }),
@@ -135,6 +148,17 @@ function boundsOf({ bytes = defaultBytes, days = defaultDays }: StoreLimits): { 
 
 function movedNotice(place: string): string {
   return `the store was damaged; it was moved to ${place} and a new one was started`;
+}
+
+function pinNotice(pinned: number, limit: number): string {
+  const [taken, all] = [pinned, limit].map((bytes) => `${Math.round(bytes / 2 ** 20)} MiB`);
+  const fix = 'unpin some or raise agentLoupe.store.maxMiB';
+  return `pinned traces fill the store's limit (${taken} of ${all}), and others are removed soon after they arrive: ${fix}`;
+}
+
+function noticeOf(notices: readonly (string | undefined)[]): Pick<StoreState, 'notice'> {
+  const said = notices.filter((notice) => notice !== undefined);
+  return said.length === 0 ? {} : { notice: said.join('; ') };
 }
 
 function adriftNotice(atMicros: number, replaced: boolean): string {

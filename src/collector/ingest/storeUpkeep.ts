@@ -14,6 +14,8 @@ export interface StoreUpkeep {
    * then removes at least as much as it brought.
    */
   keepUp(items: number): void;
+  /** Tells whether pinned traces leave room for others. */
+  weighPins(): void;
   stop(): void;
 }
 
@@ -82,14 +84,23 @@ export function startStoreUpkeep(
     const { problem, stored, limits } = store.state();
     return problem === undefined && stored.bytes > limits.bytes;
   };
-  const ageing = setInterval(tidySoon, tidyMs);
+  const weighPins = (): void => {
+    store.weighPins();
+    tellStore();
+  };
+  const ageing = setInterval(() => {
+    weighPins(); // a pinned trace may still grow
+    tidySoon();
+  }, tidyMs);
   tidy();
+  weighPins();
 
   return {
     tellStore,
     tellAllChanged,
     tidySoon,
     keepUp,
+    weighPins,
     stop() {
       clearInterval(ageing);
       clearTimeout(probing);

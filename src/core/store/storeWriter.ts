@@ -6,6 +6,7 @@ import { markDamaged } from './openDatabase.ts';
 import type { ServiceOf } from './originDictionary.ts';
 import type { RetentionResult, StoreLimits } from './retention.ts';
 import { pageCap } from './pageCap.ts';
+import { pinnedBytes } from './pinnedBytes.ts';
 import { countsOf, type StoreCounts } from './storeCounts.ts';
 
 import { StoreError, storeErrorOf } from './storeError.ts';
@@ -72,6 +73,7 @@ export class StoreWriter {
       const changes = session.spans.write(batch, meanings, receivedMicros, session.totals);
       if (changes.changedTraceIds.length > 0) session.totals.revision += 1;
       session.use.save();
+      session.models.save();
       return { ...changes, accepted: batch.count, sessions: [...changes.sessions] };
     });
   }
@@ -126,9 +128,10 @@ export class StoreWriter {
    * else is waiting. Costs well under a millisecond when there is nothing to do.
    */
   enforceRetention(): RetentionResult {
-    return this.#transaction(({ retain, totals, use }) => {
+    return this.#transaction(({ retain, totals, use, models }) => {
       const result = retain(totals, this.#limits, this.#options.now());
       use.save();
+      models.save();
       return result;
     });
   }
@@ -149,9 +152,18 @@ export class StoreWriter {
   }
 
   counts(): StoreCounts {
+    return this.#read(({ db, totals }) => countsOf(db, totals));
+  }
+
+  /** What pinned traces take. Costs up to some ten milliseconds when there are very many traces. */
+  pinnedBytes(): number {
+    return this.#read(({ db }) => pinnedBytes(db));
+  }
+
+  #read<T>(ask: (session: WriteSession) => T): T {
     const session = this.#connected();
     try {
-      return countsOf(session.db, session.totals);
+      return ask(session);
     } catch (error) {
       this.#giveUp(session);
       throw this.#faultOf(error);
@@ -222,7 +234,7 @@ export class StoreWriter {
 }
 
 const clearedTables = [
-  ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse'],
+  ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse', 'modelUse'],
   ...['log', 'metric', 'metricData', 'origin'],
 ];
 

@@ -16,6 +16,7 @@ import { createQueryDesk } from '../../../src/collector/query/queryDesk.ts';
 import type { Asked } from '../../../src/collector/workers/workerMessages.ts';
 import type { TraceList } from '../../../src/shared/api.ts';
 import { hexId, spanRequest } from '../../integration/support/smallBatch.ts';
+import { until } from '../../integration/support/startCollector.ts';
 
 function openDesks(test: TestContext, limits: Partial<StoreLimits> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'loupe-desk-'));
@@ -173,5 +174,27 @@ describe('createIngestDesk', () => {
     assert.ok(last && last.stored.bytes <= bytes + 200_000, `${last?.stored.bytes} bytes are stored`);
     assert.ok(last.dropped.traces > 0);
     assert.equal(last.stored.traces + last.dropped.traces, 200);
+  });
+
+  it('says when pinned traces leave no room, until enough are let go, which makes room at once', async (test) => {
+    const bytes = 4 << 20;
+    const { desk, events } = openDesks(test, { bytes: bytes * 4 });
+    const numbers = Array.from({ length: 60 }, (_, index) => index + 1);
+    const last = () => events.findLast((event) => event.kind === 'store')?.store;
+    const pin = (pinned: boolean): readonly Asked<IngestQuestion>[] =>
+      numbers.map((number) => ({ id: 0, question: { do: 'pin', traceId: hexId(16, number), pinned } }));
+    desk.answer(numbers.map((number) => ingest(number, large(number))));
+    desk.answer(pin(true));
+    assert.equal(last()?.notice, undefined);
+    desk.answer([{ id: 0, question: { do: 'limits', limits: { requestBytes: 100_000, bytes } } }]);
+    assert.match(
+      last()?.notice ?? '',
+      /^pinned traces fill the store's limit \(\d MiB of 4 MiB\).*unpin some or raise agentLoupe.store.maxMiB/,
+    );
+    desk.answer([ingest(99, large(99))]);
+    await until('nothing more to do', () => last()?.dropped.traces === 1);
+    desk.answer(pin(false));
+    assert.equal(last()?.notice, undefined);
+    await until('there is room', () => (last()?.stored.bytes ?? Infinity) <= bytes);
   });
 });
