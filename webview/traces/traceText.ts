@@ -2,16 +2,20 @@
 import type { TraceSummary } from '../../src/shared/api.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
+import { traceBadge } from '../../src/shared/traceBadge.ts';
 import { patienceMicros } from '../../src/shared/traceState.ts';
 import { t, tCount } from '../ui/text.ts';
 import { liveEnd } from './timeWindow.ts';
 
-/** Icon, colour and word of a trace's state. An error matters more than that the trace is complete. */
-export function traceLook({ state, errors, missing }: TraceSummary) {
-  if (state === 'running') return { icon: 'ring', tone: 'k-live', word: t('state.running') };
-  if (state === 'partial') return { icon: 'warning', tone: 'k-warn', word: partialWord(missing) };
-  if (errors > 0) return { icon: 'error', tone: 'k-error', word: t('state.failed') };
-  return { icon: 'pass', tone: 'k-ok', word: t('state.complete') };
+/** Icon, colour and word of a trace's state, by the same order of importance as the side bar's. */
+export function traceLook(trace: TraceSummary) {
+  const looks = {
+    running: { icon: 'ring', tone: 'k-live', word: t('state.running') },
+    error: { icon: 'error', tone: 'k-error', word: t('state.failed') },
+    partial: { icon: 'warning', tone: 'k-warn', word: partialWord(trace.missing) },
+    complete: { icon: 'pass', tone: 'k-ok', word: t('state.complete') },
+  };
+  return looks[traceBadge(trace)];
 }
 
 function partialWord(missing: number): string {

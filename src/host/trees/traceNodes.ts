@@ -2,6 +2,7 @@ import type { TraceSummary } from '../../shared/api.ts';
 import { formatExact } from '../../shared/formatCount.ts';
 import { formatDuration } from '../../shared/formatDuration.ts';
 import { formatDateTime } from '../../shared/formatTime.ts';
+import { traceBadge, type TraceBadge } from '../../shared/traceBadge.ts';
 import { commands, itemCommands } from '../contributes.ts';
 import type { Translate } from '../translate.ts';
 import type { TreeIcon, TreeNode } from './treeNode.ts';
@@ -49,13 +50,18 @@ function traceNode(trace: TraceSummary, t: Translate): TreeNode {
   };
 }
 
+const icons: Readonly<Record<TraceBadge, TreeIcon>> = {
+  running: { codicon: 'loading~spin' },
+  error: { codicon: 'error', color: 'editorError.foreground' },
+  partial: { codicon: 'warning', color: 'charts.yellow' },
+  complete: { codicon: 'pass', color: 'testing.iconPassed' },
+};
+
 /** Shape and colour say the same: an error is never told by colour alone. */
-export function traceIcon({ state, errors }: Pick<TraceSummary, 'state' | 'errors'>): TreeIcon {
-  const color = errors > 0 ? 'editorError.foreground' : undefined;
-  if (state === 'running') return { codicon: 'loading~spin', ...(color && { color }) };
-  if (color) return { codicon: 'error', color };
-  if (state === 'partial') return { codicon: 'warning', color: 'charts.yellow' };
-  return { codicon: 'pass', color: 'testing.iconPassed' };
+export function traceIcon(trace: Pick<TraceSummary, 'state' | 'errors'>): TreeIcon {
+  const badge = traceBadge(trace);
+  const color = trace.errors > 0 ? icons.error.color : undefined;
+  return badge === 'running' && color ? { ...icons.running, color } : icons[badge];
 }
 
 function traceFacts(trace: TraceSummary, t: Translate): readonly string[] {

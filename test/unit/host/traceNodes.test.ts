@@ -62,9 +62,10 @@ describe('traceIcon', () => {
       traceIcon({ state: 'complete', errors: 0 }),
       traceIcon({ state: 'complete', errors: 1 }),
       traceIcon({ state: 'partial', errors: 0 }),
+      traceIcon({ state: 'partial', errors: 1 }),
       traceIcon({ state: 'running', errors: 0 }),
     ].map(({ codicon }) => codicon);
-    assert.deepEqual(icons, ['pass', 'error', 'warning', 'loading~spin']);
+    assert.deepEqual(icons, ['pass', 'error', 'warning', 'error', 'loading~spin']);
     assert.equal(traceIcon({ state: 'running', errors: 1 }).color, 'editorError.foreground');
   });
 });

@@ -85,7 +85,7 @@ describe('a trace in words', () => {
 
   it('looks like its worst news, but running comes first', () => {
     assert.equal(traceLook(trace({ state: 'running', errors: 1 })).icon, 'ring');
-    assert.equal(traceLook(trace({ state: 'partial', errors: 1 })).icon, 'warning');
+    assert.equal(traceLook(trace({ state: 'partial', errors: 1 })).icon, 'error');
     assert.equal(traceLook(trace({ errors: 1 })).icon, 'error');
     assert.equal(traceLook(trace({})).icon, 'pass');
   });
