@@ -43,12 +43,15 @@ export function errorReader(db: DatabaseSync): (limit: number) => ErrorSpan[] {
     }));
 }
 
-/** A function that sums the tokens of model calls, the model with most calls first. */
+/** A function that gives the tokens of model calls, the model with most calls first. Spans that wait to be erased no longer count. */
 export function tokenReader(db: DatabaseSync): () => CostAnswer['models'] {
   const find = query<CostAnswer['models'][number]>(
     db,
-    `SELECT model, count(*) AS calls, sum(inputTokens) AS inputTokens, sum(outputTokens) AS outputTokens FROM span
-    WHERE model IS NOT NULL AND trace NOT IN (SELECT trace FROM doomed) GROUP BY model ORDER BY calls DESC, model`,
+    `SELECT model, sum(calls) AS calls, sum(inputTokens) AS inputTokens, sum(outputTokens) AS outputTokens FROM
+      (SELECT * FROM modelUse UNION ALL
+      SELECT model, -count(*), -sum(inputTokens), -sum(outputTokens) FROM span
+      WHERE trace IN (SELECT trace FROM doomed) AND model IS NOT NULL GROUP BY model)
+    GROUP BY model HAVING sum(calls) > 0 ORDER BY calls DESC, model`,
   );
   return () => plain(find.all());
 }

@@ -16,6 +16,10 @@ INSERT INTO total VALUES(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 CREATE TABLE serviceUse(service TEXT PRIMARY KEY, traces INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TABLE modelUse(
+  model TEXT PRIMARY KEY, calls INTEGER NOT NULL, inputTokens INTEGER NOT NULL, outputTokens INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE origin(
   id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, service TEXT NOT NULL,
   resource BLOB NOT NULL, resourceSchemaUrl TEXT NOT NULL, scope BLOB NOT NULL, scopeSchemaUrl TEXT NOT NULL
@@ -38,15 +42,13 @@ CREATE INDEX traceBySession ON trace(session, start) WHERE session IS NOT NULL;
 CREATE TABLE span(
   trace INTEGER NOT NULL, idHigh INTEGER NOT NULL, idLow INTEGER NOT NULL,
   parentHigh INTEGER NOT NULL, parentLow INTEGER NOT NULL,
-  start INTEGER NOT NULL, duration INTEGER,
-  name TEXT NOT NULL, label TEXT, model TEXT,
+  start INTEGER NOT NULL, duration INTEGER, name TEXT NOT NULL,
   kind INTEGER NOT NULL, status INTEGER NOT NULL, flags INTEGER NOT NULL,
-  inputTokens INTEGER NOT NULL, outputTokens INTEGER NOT NULL,
   origin INTEGER NOT NULL, chunk INTEGER NOT NULL, "offset" INTEGER NOT NULL, length INTEGER NOT NULL,
+  label TEXT, model TEXT, inputTokens INTEGER NOT NULL DEFAULT 0, outputTokens INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY(trace, idHigh, idLow)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX spanError ON span(start) WHERE status = 2;
-CREATE INDEX spanModel ON span(trace, model, inputTokens, outputTokens) WHERE model IS NOT NULL;
 
 CREATE TABLE chunk(id INTEGER PRIMARY KEY, raw BLOB NOT NULL) STRICT;
 

@@ -33,62 +33,54 @@ export interface SpanRow {
   length: number;
 }
 
-const columns = [
-  'trace',
-  'idHigh',
-  'idLow',
-  'parentHigh',
-  'parentLow',
-  'start',
-  'duration',
-  'name',
-  'label',
-  'model',
-  'kind',
-  'status',
-  'flags',
-  'inputTokens',
-  'outputTokens',
-  'origin',
-  'chunk',
-  '"offset"',
-  'length',
+const plainColumns = [
+  ...['trace', 'idHigh', 'idLow', 'parentHigh', 'parentLow', 'start', 'duration', 'name', 'kind', 'status', 'flags'],
+  ...['origin', 'chunk', '"offset"', 'length'],
 ];
+/** Of few spans; the table has a default for each. */
+const richColumns = ['label', 'model', 'inputTokens', 'outputTokens'];
 
 /** A function that stores a row; false = the span was there already, and nothing was changed. */
 export function spanInserter(db: DatabaseSync): (row: SpanRow) => boolean {
-  const insert = db.prepare(insertInto('span', columns, 'ON CONFLICT DO NOTHING'));
-  return (row) => insert.run(...valuesOf(row)).changes === 1;
+  const insert = spanWriter(db, 'INSERT');
+  return (row) => {
+    try {
+      insert(row);
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  };
 }
 
 /** A function that puts a row in the place of the one with the same id. */
 export function spanReplacer(db: DatabaseSync): (row: SpanRow) => void {
-  const replace = db.prepare(insertInto('span', columns).replace('INSERT', 'INSERT OR REPLACE'));
-  return (row) => void replace.run(...valuesOf(row));
+  return spanWriter(db, 'INSERT OR REPLACE');
 }
 
-function valuesOf(row: SpanRow) {
-  return [
-    row.trace,
-    row.idHigh,
-    row.idLow,
-    row.parentHigh,
-    row.parentLow,
-    row.start,
-    row.duration,
-    row.name,
-    row.label,
-    row.model,
-    row.kind,
-    row.status,
-    row.flags,
-    row.inputTokens,
-    row.outputTokens,
-    row.origin,
-    row.chunk,
-    row.offset,
-    row.length,
-  ] as const;
+/**
+ * The hottest statement of all, where handing over the values costs as much as storing them: hence no list of values, no
+ * columns that most spans leave empty, and `get`, since `run` makes an object of the number of changes.
+ */
+function spanWriter(db: DatabaseSync, verb: string): (row: SpanRow) => void {
+  const plain = db.prepare(insertInto('span', plainColumns).replace('INSERT', verb));
+  const rich = db.prepare(insertInto('span', [...plainColumns, ...richColumns]).replace('INSERT', verb));
+  return (row) => {
+    const { trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags } = row;
+    const { origin, chunk, offset, length, label, model, inputTokens, outputTokens } = row;
+    if (label === null && model === null && inputTokens === 0 && outputTokens === 0)
+      // prettier-ignore
+      plain.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length);
+    else
+      // prettier-ignore
+      rich.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length, label, model, inputTokens, outputTokens);
+  };
+}
+
+/** SQLITE_CONSTRAINT_PRIMARYKEY (https://sqlite.org/rescode.html) */
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 1555;
 }
 
 /** Where a batch's span is put: what the batch itself does not know. */
@@ -111,7 +103,8 @@ export function spanRowOf(batch: SpanBatch, index: number, meaning: SpanMeaning,
     idLow: wordAt(ids, id + 1) | 0,
     parentHigh: wordAt(ids, id + 2) | 0,
     parentLow: wordAt(ids, id + 3) | 0,
-    ...timesOf(batch.times, index * 4),
+    start: startOf(batch.times, index * 4),
+    duration: durationOf(batch.times, index * 4),
     name,
     label: label === name ? null : label,
     model: meaning.model !== undefined && modelCalls.has(meaning.kind) ? clip(meaning.model) : null,
@@ -142,19 +135,19 @@ function tokensOf(count: number | undefined): number {
   return count !== undefined && count > 0 ? Math.min(Math.round(count), 0xffffffff) : 0;
 }
 
-/** Exact, though nanoseconds since the epoch are beyond a double: 2^32 ns = 4,294,967 µs + 296 ns. */
-function timesOf(times: Uint32Array, at: number): { start: number; duration: number | null } {
-  const startHigh = wordAt(times, at);
-  const startLow = wordAt(times, at + 1);
+/** Microseconds. Exact, though nanoseconds since the epoch are beyond a double: 2^32 ns = 4,294,967 µs + 296 ns. */
+function startOf(times: Uint32Array, at: number): number {
+  const high = wordAt(times, at);
+  return Math.min(high * 4_294_967 + Math.floor((high * 296 + wordAt(times, at + 1)) / 1000), maxTime);
+}
+
+/** Nanoseconds; null = not ended. */
+function durationOf(times: Uint32Array, at: number): number | null {
   const endHigh = wordAt(times, at + 2);
   const endLow = wordAt(times, at + 3);
-  const start = startHigh * 4_294_967 + Math.floor((startHigh * 296 + startLow) / 1000);
-  const duration = (endHigh - startHigh) * 4_294_967_296 + (endLow - startLow);
-  const ended = endHigh !== 0 || endLow !== 0;
-  return {
-    start: Math.min(start, maxTime),
-    duration: ended ? Math.max(0, Math.min(duration, Number.MAX_SAFE_INTEGER)) : null,
-  };
+  if (endHigh === 0 && endLow === 0) return null;
+  const duration = (endHigh - wordAt(times, at)) * 4_294_967_296 + (endLow - wordAt(times, at + 1));
+  return Math.max(0, Math.min(duration, Number.MAX_SAFE_INTEGER));
 }
 
 /** A number beyond 2^53 could be stored but not read back; half of it (the year 2112) leaves room to add a duration. */

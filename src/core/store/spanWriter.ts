@@ -3,6 +3,7 @@ import { spanFlags, type SpanBatch } from '../../shared/spanBatch.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
 import { ChunkBuffer } from './chunkBuffer.ts';
 import { MissingParents } from './missingParents.ts';
+import type { ModelUse } from './modelUse.ts';
 import type { KnownOrigin, OriginDictionary } from './originDictionary.ts';
 import { traceRescanner } from './rescanTrace.ts';
 import type { ServiceUse } from './serviceUse.ts';
@@ -47,6 +48,7 @@ interface Visit {
 export class SpanWriter {
   readonly #origins: OriginDictionary;
   readonly #use: ServiceUse;
+  readonly #models: ModelUse;
   readonly #missing: MissingParents;
   readonly #chunk: ChunkBuffer;
   readonly #insert;
@@ -57,9 +59,10 @@ export class SpanWriter {
   readonly #findTrace: Query<TraceRecord>;
   readonly #findSpan: Query<SpanRow>;
 
-  constructor(db: DatabaseSync, origins: OriginDictionary, use: ServiceUse) {
+  constructor(db: DatabaseSync, origins: OriginDictionary, use: ServiceUse, models: ModelUse) {
     this.#origins = origins;
     this.#use = use;
+    this.#models = models;
     this.#missing = new MissingParents(db);
     this.#chunk = new ChunkBuffer(db);
     this.#insert = spanInserter(db);
@@ -122,8 +125,10 @@ export class SpanWriter {
         return;
       }
       changes.updated += 1;
+      this.#models.count(old, -1);
       if (!replaceSpan(record, old, row, origin.service)) visit.scattered = true;
     }
+    this.#models.count(row, 1);
     this.#chunk.append(bytes);
     visit.written.push(row);
     visit.origins.add(origin.id);

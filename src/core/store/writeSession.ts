@@ -3,6 +3,7 @@ import { closeQuietly } from './closeQuietly.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { logWriter } from './logWriter.ts';
 import { metricWriter } from './metricWriter.ts';
+import { ModelUse } from './modelUse.ts';
 import { openDatabase } from './openDatabase.ts';
 import { OriginDictionary, type ServiceOf } from './originDictionary.ts';
 import { retentionStep } from './retention.ts';
@@ -24,14 +25,15 @@ export function openSession(file: string, serviceOf: ServiceOf, nowMicros: numbe
 function prepare(db: DatabaseSync, serviceOf: ServiceOf) {
   const origins = new OriginDictionary(db, serviceOf);
   const use = new ServiceUse(db);
+  const models = new ModelUse(db);
   return {
-    ...{ db, use, origins },
+    ...{ db, use, models, origins },
     totals: readTotals(db),
     saveTotals: totalsSaver(db),
-    spans: new SpanWriter(db, origins, use),
+    spans: new SpanWriter(db, origins, use, models),
     logs: logWriter(db, origins),
     metrics: metricWriter(db, origins),
-    retain: retentionStep(db, use, origins),
+    retain: retentionStep(db, use, models, origins),
   };
 }
 

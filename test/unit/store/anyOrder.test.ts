@@ -23,6 +23,7 @@ const span: fc.Arbitrary<SpanSpec> = fc
     status: fc.constantFrom(0, 1, 2),
     service: fc.constantFrom('web', 'worker'),
     kind: fc.constantFrom('agent', 'llm', 'tool'),
+    model: optional(fc.constantFrom('m1', 'm2')),
     session: optional(fc.constantFrom('s1', 's2')),
     inputTokens: optional(fc.integer({ min: 0, max: 9 })),
     outputTokens: optional(fc.integer({ min: 0, max: 9 })),
@@ -53,6 +54,7 @@ describe('store, whatever the order of arrival', () => {
           assert.equal(changes.inserted, after - before);
           assert.equal(changes.inserted + changes.updated + changes.duplicates, spans.length);
         }
+        assert.deepEqual(store.reader.tokensByModel(), naive.tokensByModel());
         for (const trace of naive.traces) compare(store, naive, trace);
         const { stored } = store.reader.counts();
         assert.equal(stored.traces, naive.traces.length);

@@ -1,3 +1,4 @@
+import type { CostAnswer } from '../../../src/shared/api.ts';
 import { epochMicros, idHex, type SpanSpec } from '../../fixtures/spanBatchBuilder.ts';
 
 /** What the store must say of a trace, found the plain way: keep every span in a list and count again from scratch. */
@@ -60,6 +61,21 @@ export class NaiveStore {
       outputTokens: sum((span) => span.outputTokens ?? 0),
       session: this.#sessions.get(trace),
     };
+  }
+
+  /** Only calls of a model count: an agent may be named after one too. */
+  tokensByModel(): CostAnswer['models'] {
+    const calls = this.traces
+      .flatMap((trace) => this.spans(trace))
+      .flatMap(({ span: { kind, model, inputTokens = 0, outputTokens = 0 } }) =>
+        kind === 'llm' && model !== undefined ? [{ model, inputTokens, outputTokens }] : [],
+      );
+    const sums = [...Map.groupBy(calls, ({ model }) => model)].map(([model, of]) => ({
+      ...{ model, calls: of.length },
+      inputTokens: of.reduce((sum, call) => sum + call.inputTokens, 0),
+      outputTokens: of.reduce((sum, call) => sum + call.outputTokens, 0),
+    }));
+    return sums.sort((a, b) => b.calls - a.calls || a.model.localeCompare(b.model));
   }
 
   #writeOne(span: SpanSpec): void {

@@ -153,6 +153,31 @@ describe('retention by size', () => {
     assert.equal([...store.reader.rawSpans(idHex('huge', 4))].length, 1);
   });
 
+  it('takes the calls of a trace off its models, from the first step on', (test) => {
+    const store = tempStore(test, { bytes: megabyte, days: 14 });
+    const call = { kind: 'llm', model: 'm', inputTokens: 1, outputTokens: 2 } as const;
+    const spans = Array.from({ length: 10_000 }, (_, index) => ({
+      trace: 'huge',
+      id: `span ${index}`,
+      end: 1,
+      ...call,
+    }));
+    store.write(...spans, { trace: 'huge', id: 'gone', end: 1, kind: 'llm', model: 'only here' });
+    store.write({ trace: 'kept', id: 'kept', ...call });
+    store.writer.pin(idHex('kept', 4), true);
+    const left = [{ model: 'm', calls: 1, inputTokens: 1, outputTokens: 2 }];
+    let steps = 0;
+    for (let more = true; more; steps += 1) {
+      more = store.writer.enforceRetention().more;
+      assert.deepEqual(store.reader.tokensByModel(), left);
+    }
+    assert.ok(steps > 2, `${steps} steps`);
+    const db = new DatabaseSync(store.file);
+    const rows = db.prepare('SELECT * FROM modelUse').all();
+    db.close();
+    assert.deepEqual(rows.map(Object.values), [['m', 1, 1, 2]]);
+  });
+
   it('gives the disk back after clearing', (test) => {
     const store = tempStore(test);
     for (let index = 0; index < 20; index += 1) write(store, `t${index}`, 1024);
