@@ -102,10 +102,12 @@ export function SpanTree({ panel, columns, tree }: SpanTreeProps) {
       const move = moveInTree(command, place);
       if (move?.expand !== undefined) trace.toggle(move.expand, true);
       if (move?.collapse !== undefined) trace.toggle(move.collapse, false);
-      if (move?.node !== undefined) goTo(move.node);
+      // At the end of the tree a key stays where it is: no new choice, so the source is not asked for again.
+      if (move?.node !== undefined && (move.node !== node || trace.node.peek() !== node)) goTo(move.node);
       return;
     }
-    if (event.key.length !== 1 || event.key === ' ') return;
+    if (event.key.length !== 1) return;
+    event.preventDefault();
     typed.current = { text: (typing ? typed.current.text : '') + event.key, at: event.timeStamp };
     const row = typeAhead(rows.length, activeRow, typed.current.text, textOf);
     const found = row === undefined ? undefined : rows[row];

@@ -7,7 +7,7 @@ import { clampWindow } from './timeWindow.ts';
 import type { TimeWindow } from './timeWindow.ts';
 import { collapsedAbove, hasChildren } from './treeKeys.ts';
 
-/** `onSpan` hears of each newly selected span, and whether the user chose it. */
+/** `onSpan` hears of each newly selected span, and of each the user chooses, also the selected one again. */
 export function createOpenTraceActs(state: OpenTraceState, view: OpenTraceView, onSpan: (byUser: boolean) => void) {
   const { collapsedIds, spanId, zoom, following } = state;
   const { tree, collapsed, node, rows, activeRow } = view;
@@ -36,7 +36,7 @@ export function createOpenTraceActs(state: OpenTraceState, view: OpenTraceView, 
       if (byUser) following.value = false;
       spanId.value = id;
     });
-    if (changed) onSpan(byUser);
+    if (changed || byUser) onSpan(byUser);
   };
 
   /** A node that is closed over the selected one takes the selection, so that the focus has a row. */

@@ -16,7 +16,7 @@ const refreshGap = 100;
 export type OpenTraceModel = ReturnType<typeof createOpenTrace>;
 
 export interface OpenTraceHooks {
-  /** A span was newly selected, by the user or not. */
+  /** A span was newly selected, by the user or not, or the user chose the selected one again. */
   onSpan(byUser: boolean): void;
   onLoaded(): void;
   /** The trace is not in the store, or not any more. */

@@ -43,12 +43,13 @@ export const treeKeys: Readonly<Record<string, TreeCommand>> = {
   Escape: 'zoomOut',
   F: 'follow',
   Enter: 'openSource',
+  ' ': 'openSource',
   '?': 'help',
 };
 
-/** The letter of a command is that command, in either case, unless a name is being typed. */
+/** The letter of a command is that command, in either case, unless a name is being typed; so is the space. */
 export function commandOfKey(key: string, typing: boolean): TreeCommand | undefined {
-  if (key.length > 1 || !/\p{L}/u.test(key)) return treeKeys[key];
+  if (key.length > 1 || !/[\p{L} ]/u.test(key)) return treeKeys[key];
   return typing ? undefined : treeKeys[key.toUpperCase()];
 }
 

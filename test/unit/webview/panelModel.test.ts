@@ -46,6 +46,20 @@ describe('the panel', () => {
     assert.equal(asks('openSource').length, 1);
   });
 
+  it('opens the source of the span that is already selected when the user chooses it', async () => {
+    const { panel, start, asks, clock } = openPanel([tripPlanner]);
+    await start();
+    const first = panel.trace.node.value;
+    panel.trace.select(first, false);
+    await clock.pass(1000);
+    assert.equal(asks('openSource').length, 0);
+    for (const times of [1, 2]) {
+      panel.trace.select(first);
+      await clock.pass(1000);
+      assert.equal(asks('openSource').length, times);
+    }
+  });
+
   it('opens no source by itself when the setting is off', async () => {
     const { panel, start, asks, clock } = openPanel([tripPlanner], {}, false);
     await start();
