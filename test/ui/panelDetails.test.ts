@@ -86,4 +86,34 @@ describe('the list and the details', () => {
       assert.deepEqual(seen, ['list', 'trace', 'detail']);
     });
   });
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const)
+    it(`fill each kind with a colour that is opaque and not the background, in ${theme}`, async () => {
+      await withPanel({ theme }, async (page) => {
+        await page.locator('.legend .swatch').first().waitFor();
+        const fills = await page.evaluate<string[]>(`(() => {
+          const brush = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+          const pixel = (colour) => {
+            brush.clearRect(0, 0, 1, 1);
+            brush.fillStyle = colour;
+            brush.fillRect(0, 0, 1, 1);
+            return brush.getImageData(0, 0, 1, 1).data.join();
+          };
+          const kinds = ['agent', 'llm', 'tool', 'data'].map((kind) => {
+            const probe = document.body.appendChild(document.createElement('i'));
+            probe.className = 'k-' + kind;
+            probe.style.color = 'var(--k)';
+            return pixel(getComputedStyle(probe).color);
+          });
+          const swatches = [...document.querySelectorAll('.legend .swatch')].slice(0, 4).map((part) => pixel(getComputedStyle(part).backgroundColor));
+          return [pixel(getComputedStyle(document.body).backgroundColor), ...kinds, ...swatches];
+        })()`);
+        const [background, ...kinds] = fills;
+        for (const fill of kinds) {
+          assert.match(fill, /,255$/);
+          assert.notEqual(fill, background);
+        }
+        assert.equal(new Set(kinds.slice(0, 4)).size, 4, 'each its own');
+      });
+    });
 });
