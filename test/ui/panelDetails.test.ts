@@ -1,7 +1,7 @@
 /** The list and the details in Chromium. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { asked, row, usePanel } from './panelHarness/panelPage.ts';
+import { asked, focused, row, usePanel } from './panelHarness/panelPage.ts';
 import type { InPage } from './panelHarness/panelPage.ts';
 
 declare const globalThis: InPage;
@@ -84,6 +84,31 @@ describe('the list and the details', () => {
         seen.push(await page.evaluate<string>('document.activeElement.closest("[data-pane]")?.dataset.pane'));
       }
       assert.deepEqual(seen, ['list', 'trace', 'detail']);
+    });
+  });
+
+  it('take F6 for themselves, as VS Code listens on the window too', async () => {
+    await withPanel({}, async (page) => {
+      await row(page, /^trip_planner/).waitFor();
+      await page.evaluate('window.heard = []; window.addEventListener("keydown", ({ key }) => window.heard.push(key))');
+      await page.locator('.span-row[tabindex="0"]').focus();
+      await page.keyboard.press('F6');
+      await page.keyboard.press('ArrowDown');
+      assert.deepEqual(await page.evaluate('window.heard'), ['ArrowDown']);
+    });
+  });
+
+  it('give the focus back to where it was when the frame has it again', async () => {
+    await withPanel({}, async (page) => {
+      await row(page, /^trip_planner/).waitFor();
+      const leaveAndReturn = () =>
+        page.evaluate('document.activeElement.blur(); window.dispatchEvent(new FocusEvent("focus"))');
+      await row(page, /^researcher/).click();
+      await leaveAndReturn();
+      assert.match(await focused(page), /^researcher/);
+      await page.getByRole('tab', { name: 'Attributes' }).click();
+      await leaveAndReturn();
+      await page.locator('[role=tab][data-tab=attributes]:focus').waitFor();
     });
   });
 

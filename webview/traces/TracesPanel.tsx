@@ -3,7 +3,6 @@ import { Separator } from '../ui/Separator.tsx';
 import { t } from '../ui/text.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
-import { nextPane } from './panes.ts';
 import type { PanelModel } from './panelModel.ts';
 import { paneSizes } from './panelLayout.ts';
 import { ReceiverNotice } from './ReceiverNotice.tsx';
@@ -23,15 +22,7 @@ export function TracesPanel({ panel }: { panel: PanelModel }) {
     root.current?.style.setProperty('--detail', `${detail}px`);
   }, [list, detail]);
   return (
-    <div
-      class={picking ? 'panel picking' : 'panel'}
-      ref={root}
-      onKeyDown={(event) => {
-        if (event.key !== 'F6') return;
-        event.preventDefault();
-        nextPane(event.currentTarget, event.shiftKey);
-      }}
-    >
+    <div class={picking ? 'panel picking' : 'panel'} ref={root}>
       <TopBar panel={panel} />
       <div class="loading" role="status" aria-live="off">
         {panel.waiting.value > 0 ? <div class="loading-bar" /> : null}

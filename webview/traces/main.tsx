@@ -6,6 +6,7 @@ import '../ui/base.css';
 import { registerControls } from '../ui/controls.tsx';
 import { useStrings } from '../ui/text.ts';
 import { watchTheme } from '../ui/themeColours.ts';
+import { keepPanelFocus } from './panelFocus.ts';
 import { createPanel } from './panelModel.ts';
 import { TracesPanel } from './TracesPanel.tsx';
 
@@ -19,7 +20,10 @@ registerControls();
 watchTheme();
 const panel = createPanel(connectFrame(), boot, frameTimers);
 const root = document.getElementById('root');
-if (root) render(<TracesPanel panel={panel} />, root);
+if (root) {
+  render(<TracesPanel panel={panel} />, root);
+  keepPanelFocus(root);
+}
 panel.start();
 
 let ticks = 0;
