@@ -112,6 +112,25 @@ describe('the list and the details', () => {
     });
   });
 
+  for (const width of [901, 920, 1000, 1280])
+    it(`keep all tabs and the key of the keys in sight at ${width} px`, async () => {
+      await withPanel({ width }, async (page) => {
+        await row(page, /^claude-sonnet-4-5, model call, 6.4/).click();
+        await page.getByRole('tab', { name: /Links/ }).waitFor();
+        const cut = await page.evaluate<
+          string[]
+        >(`[...document.querySelectorAll('.detail .tab, .trace-pane .foot button')]
+          .filter((part) => {
+            const { left, right } = part.getBoundingClientRect();
+            const box = part.closest('.pane').getBoundingClientRect();
+            const text = part.querySelector('.cut') ?? part;
+            return left < box.left || right > box.right || text.scrollWidth > text.clientWidth;
+          })
+          .map((part) => part.textContent)`);
+        assert.deepEqual(cut, []);
+      });
+    });
+
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const)
     it(`fill each kind with a colour that is opaque and not the background, in ${theme}`, async () => {
       await withPanel({ theme }, async (page) => {

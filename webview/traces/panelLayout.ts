@@ -8,8 +8,8 @@ export type DetailTab = (typeof detailTabs)[number];
 
 /** Pixels; what the panes start with and may be dragged to. */
 export const paneSizes = {
-  list: { start: 240, least: 160, most: 480 },
-  detail: { start: 376, least: 260, most: 800 },
+  list: { start: 240, least: 200, most: 480 },
+  detail: { start: 376, least: 300, most: 800 },
 } as const;
 
 /** Pixels. */

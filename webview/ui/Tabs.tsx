@@ -4,7 +4,9 @@ import './tabs.css';
 
 export interface Tab<Id extends string> {
   readonly id: Id;
-  readonly label: ComponentChildren;
+  readonly label: string;
+  /** Stays whole where the label is cut for lack of room. */
+  readonly mark?: ComponentChildren;
 }
 
 interface TabsProps<Id extends string> {
@@ -36,7 +38,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, panels, onSelec
   };
   return (
     <div class="tabs" role="tablist" aria-label={label} ref={list} onKeyDown={move}>
-      {tabs.map(({ id, label: text }) => (
+      {tabs.map(({ id, label: text, mark }) => (
         <button
           key={id}
           type="button"
@@ -47,9 +49,11 @@ export function Tabs<Id extends string>({ label, tabs, selected, panels, onSelec
           aria-selected={id === selected}
           aria-controls={`${panels}-${id}`}
           tabIndex={id === selected ? 0 : -1}
+          title={text}
           onClick={() => onSelect(id)}
         >
-          {text}
+          <span class="cut">{text}</span>
+          {mark}
         </button>
       ))}
     </div>

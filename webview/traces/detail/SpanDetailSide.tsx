@@ -135,12 +135,8 @@ function DetailTabs({ panel, detail, row }: { panel: PanelModel; detail: SpanDet
   };
   const tabs = detailTabs.map((id) => ({
     id,
-    label: (
-      <>
-        {t(`detail.tab.${id}`)}
-        {counts[id] ? <Badge>{counts[id]}</Badge> : null}
-      </>
-    ),
+    label: t(`detail.tab.${id}`),
+    mark: counts[id] ? <Badge>{counts[id]}</Badge> : null,
   }));
   return (
     <>
