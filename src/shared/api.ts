@@ -257,6 +257,12 @@ export interface AttachAnswer {
 export interface DoneAnswer {
   readonly done: true;
   readonly spans?: number;
+  /** `/import` only: spans, log records and data points that are stored now (or were already). */
+  readonly accepted?: number;
+  /** `/import` only: those that were left out; a line that cannot be read at all counts as one. */
+  readonly rejected?: number;
+  /** The first cause of `rejected`, its line and its cure; absent = nothing was left out. */
+  readonly reason?: string;
 }
 
 /** Every refusal, in the shape of `google.rpc.Status`. `message` names the fault and the fix. */

@@ -1,10 +1,8 @@
 import type { DoneAnswer } from '../../shared/api.ts';
-import type { IngestOutcome } from '../../shared/ingest.ts';
-import { ApiRefusal } from './apiFault.ts';
 import type { ApiServices } from './apiRoutes.ts';
 import type { CollectorParts } from '../collectorParts.ts';
 import { compareVersions } from '../instance/compareVersions.ts';
-import { importRequests } from './importRequests.ts';
+import { importFile } from './importFile.ts';
 import type { IngestQuestion } from '../ingest/ingestMessages.ts';
 import { version } from '../version.ts';
 
@@ -39,28 +37,17 @@ export function apiServices(sources: ServiceSources): ApiServices {
       if (handingOver) endSoon(`handing over to version ${theirs}`);
       return { version, handingOver };
     },
-    clear: () => command({ do: 'clear' }),
+    async clear() {
+      await queries.letGo(); // on a full disk the file is taken away, which frees nothing while a reader has it open
+      return command({ do: 'clear' });
+    },
     pin: (traceId, pinned) => command({ do: 'pin', traceId, pinned }),
     async limit(next) {
       setLimits(next);
       return command({ do: 'limits', limits: limits() });
     },
-    async import(body, contentType) {
-      let spans = 0;
-      for (const request of importRequests(body, contentType)) {
-        const outcome = await ingest.ingest(request);
-        if (!outcome.ok) throw new ApiRefusal(statusOf(outcome), outcome.message);
-        if (request.signal === 'traces') spans += outcome.accepted;
-      }
-      return { done: true, spans };
-    },
+    import: (body, contentType) => importFile(body, contentType, (request) => ingest.ingest(request)),
     stop: () => endSoon('told to stop'),
     importLimit: () => limits().requestBytes,
   };
-}
-
-const statuses = { malformed: 400, tooLarge: 413, overloaded: 429, unavailable: 503 } as const;
-
-function statusOf(outcome: Extract<IngestOutcome, { ok: false }>): number {
-  return statuses[outcome.fault];
 }

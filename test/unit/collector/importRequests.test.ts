@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { importRequests } from '../../../src/collector/api/importRequests.ts';
+import type { IngestRequest } from '../../../src/shared/ingest.ts';
+import { encodeWith, protocol } from '../otlp/protocol.ts';
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+const requestsOf = (file: Uint8Array<ArrayBuffer>, type = 'application/json'): readonly IngestRequest[] =>
+  importRequests(file, type).flatMap(({ request }) => request ?? []);
 const told = (text: string) =>
-  importRequests(bytes(text), 'application/json').map(({ signal, encoding, body, length }) => ({
+  requestsOf(bytes(text)).map(({ signal, encoding, body, length }) => ({
     signal,
     encoding,
     text: new TextDecoder().decode(new Uint8Array(body, 0, length)),
@@ -27,24 +31,35 @@ describe('importRequests', () => {
     assert.deepEqual(told(`${lines.join('\r\n')}\r\n\r\n`), expected);
   });
 
-  it('takes protobuf as traces', () => {
-    const [request] = importRequests(bytes('\n'), 'application/x-protobuf; charset=x');
-    assert.deepEqual([request?.signal, request?.encoding, request?.length], ['traces', 'protobuf', 1]);
+  it('tells the signal of protobuf by its first record, and refuses what has none', () => {
+    const log = { resourceLogs: [{ scopeLogs: [{ logRecords: [{ timeUnixNano: 1, body: { stringValue: 'x' } }] }] }] };
+    const file = new Uint8Array(encodeWith(protocol.logs, log));
+    const [request] = requestsOf(file, 'application/x-protobuf; charset=x');
+    assert.deepEqual([request?.signal, request?.encoding, request?.length], ['logs', 'protobuf', file.length]);
+    for (const text of ['', '\n', 'no protobuf at all'])
+      assert.match(importRequests(bytes(text), 'application/x-protobuf')[0]?.fault ?? '', /the file does not tell/);
   });
 
   it('gives each request a buffer of its own, which can be handed over', () => {
     const file = Buffer.from('{"resourceSpans":[]}\n{"resourceLogs":[]}');
-    for (const { body, length } of importRequests(file, 'application/json')) {
+    for (const { body, length } of requestsOf(file)) {
       assert.equal(body.byteLength, length);
       structuredClone(body, { transfer: [body] });
     }
   });
 
-  it('names the line that is no OTLP', () => {
-    assert.throws(() => told('{"resourceSpans":[]}\n{"other":1}'), {
-      status: 400,
-      message: /line 2 of the file is not OTLP/,
-    });
-    assert.throws(() => told('hello'), { status: 400, message: /the file is not OTLP/ });
+  it('names the line that is no OTLP, as the user counts them, and takes the others', () => {
+    const file = '{\n{"resource_spans":[]}\r\n\n{"other":1}\n{"resourceLogs":[]}';
+    assert.deepEqual(
+      told(file).map(({ signal }) => signal),
+      ['traces', 'logs'],
+    );
+    const faults = importRequests(bytes(file), 'application/json').flatMap(({ fault }) => fault ?? []);
+    assert.deepEqual(
+      faults.map((fault) => /^line \d of the file is not OTLP/.exec(fault)?.[0]),
+      ['line 1 of the file is not OTLP', 'line 4 of the file is not OTLP'],
+    );
+    for (const text of ['hello', '', '{"other":1}\n{"other":2}'])
+      assert.match(importRequests(bytes(text), 'application/json')[0]?.fault ?? '', /^the file is not OTLP/);
   });
 });
