@@ -77,6 +77,40 @@ describe('Agent Traces', () => {
     await window.panel().locator('[role=row][aria-selected=true]:focus', { hasText: 'trip_planner' }).waitFor();
   });
 
+  it('moves between its panes with F6, and has the focus again where it was after a command of VS Code', async () => {
+    const { page } = window;
+    const panel = window.panel();
+    const row = panel.locator('.span-row:focus', { hasText: 'trip_planner' });
+    await row.waitFor();
+    await page.keyboard.press('F6');
+    await panel.locator('.detail:focus-within').waitFor();
+    await page.keyboard.press('Shift+F6');
+    await panel.locator('.trace-pane:focus-within').waitFor();
+    await window.span('trip_planner').focus();
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').first().waitFor();
+    await page.keyboard.press('Escape');
+    await row.waitFor();
+    await page.keyboard.press('Control+2');
+    await page.locator('.monaco-editor.focused').waitFor();
+    await page.keyboard.press('Control+1');
+    await row.waitFor();
+    await page.keyboard.press('e');
+    await panel.locator('.span-row:focus', { hasText: 'search_flights' }).waitFor();
+  });
+
+  it('opens the source of the span that is selected already', async () => {
+    const { page } = window;
+    const line = lineOfTool('searchFlights');
+    const cursor = window.cursorLine('tools.js');
+    await cursor.filter({ hasText: new RegExp(`^${line}$`) }).waitFor();
+    await page.keyboard.press('Control+2');
+    await page.keyboard.press('Control+Home');
+    await cursor.filter({ hasText: /^1$/ }).waitFor();
+    await window.span('search_flights, tool call.*Error').click();
+    await cursor.filter({ hasText: new RegExp(`^${line}$`) }).waitFor();
+  });
+
   it('shows the exception of the failed tool', async () => {
     await window.span('search_flights, tool call.*Error').click();
     await window
