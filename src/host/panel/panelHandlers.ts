@@ -3,6 +3,7 @@ import type { PanelAction, RequestHandlers } from '../../shared/protocol.ts';
 import { commands } from '../contributes.ts';
 import type { CollectorClient } from '../receiver/collectorClient.ts';
 import { receiverStatus, type ReceiverFeed } from '../receiver/receiverFeed.ts';
+import { isUp } from '../receiver/receiverState.ts';
 import type { SourceOpener } from '../source/sourceOpener.ts';
 import type { SpanDocuments } from './spanDocuments.ts';
 
@@ -29,10 +30,10 @@ export function panelHandlers(
 ): RequestHandlers {
   return {
     getStatus: async (_, signal) => {
-      const status = receiverStatus(feed.snapshot);
-      if (status.state !== 'running' && status.state !== 'attached') return status;
+      const { receiver } = feed.snapshot;
+      if (!isUp(receiver)) return receiverStatus(receiver, undefined);
       const [stats, senders] = await Promise.all([client().stats(signal), client().senders(signal)]);
-      return { ...status, stats, senders };
+      return receiverStatus(receiver, { stats, senders });
     },
     listTraces: async (params, signal) => client().traces(params, signal),
     getTrace: async ({ traceId }, signal) => client().columns(traceId, signal),

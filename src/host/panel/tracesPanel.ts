@@ -76,7 +76,7 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
         if (what.includes('traces')) this.#notice('tracesChanged', { revision, ...(traceIds && { traceIds }) });
       }),
     );
-    owned.use(feed.onChange((snapshot) => this.#notice('statusChanged', receiverStatus(snapshot))));
+    owned.use(feed.onChange(({ receiver, data }) => this.#notice('statusChanged', receiverStatus(receiver, data))));
 
     const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `panel-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
@@ -96,7 +96,8 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   #frameReady(): void {
     this.#ready = true;
-    this.#notice('statusChanged', receiverStatus(this.#options.feed.snapshot));
+    const { receiver, data } = this.#options.feed.snapshot;
+    this.#notice('statusChanged', receiverStatus(receiver, data));
     this.#flush();
   }
 

@@ -143,11 +143,15 @@ async function ask(client: CollectorClient, signal: AbortSignal): Promise<NonNul
   return { list, stats, senders };
 }
 
-/** The snapshot as the panel knows it. */
-export function receiverStatus({ receiver, data }: Snapshot): ReceiverStatus {
+/** The receiver as the panel knows it: `attached` when other windows use it too, whoever of them started it. */
+export function receiverStatus(
+  receiver: ReceiverState,
+  data: Pick<NonNullable<Snapshot['data']>, 'stats' | 'senders'> | undefined,
+): ReceiverStatus {
   const { state, message, line } = receiver;
+  const isShared = (data?.stats.clients ?? 0) > 1;
   return {
-    state,
+    state: isUp(receiver) ? (isShared ? 'attached' : 'running') : state,
     ...(message !== undefined && { message }),
     ...(line && { otlp: line.otlp }),
     ...(data && { stats: data.stats, senders: data.senders }),

@@ -88,7 +88,16 @@ describe('ReceiverFeed', () => {
     const { made, up } = await feed();
     up();
     await until('data', () => made.snapshot.data !== undefined);
-    const status = receiverStatus(made.snapshot);
+    const status = receiverStatus(made.snapshot.receiver, made.snapshot.data);
     assert.deepEqual([status.state, status.otlp, status.senders?.length], ['running', 'http://x:1', 1]);
+  });
+
+  it('calls the receiver shared while other windows use it too, whoever started it', () => {
+    const state = (own: ReceiverState['state'], clients?: number) =>
+      receiverStatus({ state: own }, clients === undefined ? undefined : { stats: stats({ clients }), senders: [] })
+        .state;
+    assert.deepEqual([state('attached', 1), state('running', 1), state('attached')], ['running', 'running', 'running']);
+    assert.deepEqual([state('attached', 2), state('running', 2)], ['attached', 'attached']);
+    assert.deepEqual([state('stopped'), state('starting')], ['stopped', 'starting']);
   });
 });
