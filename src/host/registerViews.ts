@@ -36,7 +36,9 @@ export function registerViews(receiver: Receiver): Views {
   for (const view of treeViews)
     owned.use(
       view.onDidChangeVisibility(({ visible }) => {
-        if (visible) receiver.wanted('used');
+        if (!visible) return;
+        receiver.wanted('used');
+        receiver.feed.refresh();
       }),
     );
   if (treeViews.some(({ visible }) => visible)) receiver.wanted('used');
