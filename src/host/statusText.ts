@@ -32,10 +32,10 @@ export function statusText({ receiver, data }: Snapshot, t: Translate): StatusTe
       severity: 'error',
     };
 
-  const problem = data?.stats.storeProblem;
+  const { storeProblem: problem, storeNotice: notice } = data?.stats ?? {};
   const live = data?.list.traces.filter((trace) => trace.state === 'running').length ?? 0;
   const failed = data?.list.traces.filter(({ errors }) => errors > 0).length ?? 0;
-  const severity = problem ? 'error' : line.busy?.length ? 'warning' : 'none';
+  const severity = problem ? 'error' : line.busy?.length || notice ? 'warning' : 'none';
   const icon = { none: '$(broadcast)', warning: '$(warning)', error: '$(error)' }[severity];
   return {
     text: [`${icon} ${portOf(line.otlp)}`, ...(live > 0 ? [`$(pulse) ${live}`] : [])].join(' '),
@@ -43,6 +43,7 @@ export function statusText({ receiver, data }: Snapshot, t: Translate): StatusTe
       t('Agent Loupe receives OpenTelemetry data on {0}', line.otlp),
       ...said,
       ...(problem === undefined ? [] : [t('Nothing can be stored: {0}', problem)]),
+      ...(notice === undefined ? [] : [notice]),
       t('Live traces: {0}', formatExact(live)),
       t('With errors, of the newest {0}: {1}', data?.list.traces.length ?? 0, formatExact(failed)),
       ...(data ? [t('Stored traces: {0}', formatExact(data.list.total))] : []),

@@ -7,9 +7,9 @@ import { stats, summary } from './samples.ts';
 
 const line = { ready: true, otlp: 'http://127.0.0.1:4318', grpc: '', api: '', version: '', pid: 1 } as const;
 const running: ReceiverState = { state: 'running', line };
-const data = (traces = [summary()], storeProblem?: string) => ({
+const data = (traces = [summary()], storeProblem?: string, storeNotice?: string) => ({
   list: { traces, total: traces.length, revision: 1 },
-  stats: stats(storeProblem === undefined ? {} : { storeProblem }),
+  stats: stats({ ...(storeProblem && { storeProblem }), ...(storeNotice && { storeNotice }) }),
   senders: [],
 });
 
@@ -37,6 +37,12 @@ describe('statusText', () => {
     assert.equal(statusText({ receiver: busy, data: data([], 'disk full') }, english)?.severity, 'error');
     const failed = statusText({ receiver: { state: 'failed', message: 'no Node' } }, english);
     assert.deepEqual([failed?.severity, failed?.tooltip.at(-1)], ['error', 'no Node']);
+  });
+
+  it('warns about what happened to the store', () => {
+    const status = statusText({ receiver: running, data: data([], undefined, 'moved aside') }, english);
+    assert.equal(status?.severity, 'warning');
+    assert.ok(status.tooltip.includes('moved aside'));
   });
 
   it('says why it starts again', () => {
