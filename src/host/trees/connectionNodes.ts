@@ -1,6 +1,7 @@
-import type { Sender, Stats } from '../../shared/api.ts';
+import type { Sender, SignalCounts, Stats } from '../../shared/api.ts';
 import { formatBytes, formatExact } from '../../shared/formatCount.ts';
 import { formatAge, formatDateTime } from '../../shared/formatTime.ts';
+import { countText } from '../countText.ts';
 import { busyText } from '../receiver/receiverState.ts';
 import type { Translate } from '../translate.ts';
 import type { TreeIcon, TreeNode } from './treeNode.ts';
@@ -13,7 +14,10 @@ export interface Connection {
   readonly now: number;
 }
 
-const warning: TreeIcon = { codicon: 'warning', color: 'charts.yellow' };
+const severities: Readonly<Record<'warning' | 'error', TreeIcon>> = {
+  warning: { codicon: 'warning', color: 'charts.yellow' },
+  error: { codicon: 'error', color: 'editorError.foreground' },
+};
 
 /** Where to send, what stands in the way, how full the store is, and who sends. */
 export function connectionNodes({ stats, senders, now }: Connection, t: Translate): readonly TreeNode[] {
@@ -32,20 +36,38 @@ function endpointNodes({ otlp, grpc }: Stats, t: Translate): readonly TreeNode[]
   return [endpoint('otlp', t('OTLP over HTTP'), otlp), endpoint('grpc', t('OTLP over gRPC'), grpc)];
 }
 
-function problemNodes({ busy, storeProblem, requests, queue }: Stats, t: Translate): readonly TreeNode[] {
-  const problem = (id: string, label: string, description?: string): TreeNode => ({
+function problemNodes({ busy, storeProblem, storeNotice, requests, queue }: Stats, t: Translate): readonly TreeNode[] {
+  const refusals: readonly [string, string, number][] = [
+    ['refused', t('Requests refused'), requests.refused],
+    ['queue', t('Requests told to try again'), queue.refused],
+  ];
+  return [
+    ...(storeProblem === undefined
+      ? []
+      : [problemNode('error', 'storeProblem', t('Nothing can be stored'), t, storeProblem)]),
+    ...(storeNotice === undefined ? [] : [problemNode('warning', 'storeNotice', t('About the store'), t, storeNotice)]),
+    ...busy.map((port) => problemNode('warning', `busy:${port.wanted}`, busyText(port, t), t)),
+    ...refusals
+      .filter(([, , count]) => count > 0)
+      .map(([id, label, count]) => problemNode('warning', id, label, t, formatExact(count))),
+  ];
+}
+
+function problemNode(
+  severity: 'warning' | 'error',
+  id: string,
+  label: string,
+  t: Translate,
+  description?: string,
+): TreeNode {
+  return {
     id,
     label,
-    icon: warning,
+    icon: severities[severity],
+    spokenState: severity === 'error' ? t('error') : t('warning'),
     tooltip: [label, ...(description ? [description] : [])],
     ...(description && { description }),
-  });
-  return [
-    ...(storeProblem === undefined ? [] : [problem('storeProblem', t('Nothing can be stored'), storeProblem)]),
-    ...busy.map((port) => problem(`busy:${port.wanted}`, busyText(port, t))),
-    ...(requests.refused > 0 ? [problem('refused', t('Requests refused'), formatExact(requests.refused))] : []),
-    ...(queue.refused > 0 ? [problem('queue', t('Requests told to try again'), formatExact(queue.refused))] : []),
-  ];
+  };
 }
 
 function storeNode({ stored, limits, dropped }: Stats, t: Translate): TreeNode {
@@ -54,10 +76,10 @@ function storeNode({ stored, limits, dropped }: Stats, t: Translate): TreeNode {
     label: t('Store'),
     description: t('{0} of {1}', formatBytes(stored.bytes), formatBytes(limits.bytes)),
     tooltip: [
-      t('{0} traces, {1} spans', formatExact(stored.traces), formatExact(stored.spans)),
-      t('{0} log records, {1} metric data points', formatExact(stored.logs), formatExact(stored.metricPoints)),
-      t('Removed to stay within the limits: {0} traces', formatExact(dropped.traces)),
-      t('Kept for {0} days', formatExact(limits.days)),
+      countText('trace', stored.traces, t),
+      itemsText(stored, t),
+      t('Removed to stay within the limits: {0}', countText('trace', dropped.traces, t)),
+      t('Kept for {0}', countText('day', limits.days, t)),
     ],
     icon: { codicon: 'database' },
   };
@@ -81,7 +103,8 @@ function senderNode(sender: Sender, now: number, t: Translate): TreeNode {
     label: sender.service || t('Unknown service'),
     description: [sender.protocol, ...(sender.sdk ? [sender.sdk] : []), age].join(' · '),
     tooltip: senderTooltip(sender, t),
-    icon: sender.refused > 0 ? warning : { codicon: 'plug' },
+    icon: sender.refused > 0 ? severities.warning : { codicon: 'plug' },
+    ...(sender.refused > 0 && { spokenState: t('warning') }),
     ...(sender.refused > 0 && { children: [refusedNode(id, sender, t)] }),
   };
 }
@@ -92,14 +115,13 @@ function senderTooltip(sender: Sender, t: Translate): readonly string[] {
     t('User agent: {0}', sender.userAgent || t('unknown')),
     t('Port {0}, {1}, compression: {2}', sender.port, sender.protocol, sender.compression),
     t('Last batch: {0}', formatDateTime(sender.lastMicros / 1000)),
-    t('{0} requests, {1}', formatExact(sender.requests), formatBytes(sender.bytes)),
-    t(
-      '{0} spans, {1} log records, {2} metric data points',
-      formatExact(sender.spans),
-      formatExact(sender.logs),
-      formatExact(sender.metricPoints),
-    ),
+    `${countText('request', sender.requests, t)}, ${formatBytes(sender.bytes)}`,
+    itemsText(sender, t),
   ];
+}
+
+function itemsText({ spans, logs, metricPoints }: SignalCounts, t: Translate): string {
+  return [countText('span', spans, t), countText('log', logs, t), countText('metricPoint', metricPoints, t)].join(', ');
 }
 
 function refusedNode(sender: string, { refused, refusedReason, refusedMicros }: Sender, t: Translate): TreeNode {
@@ -109,6 +131,7 @@ function refusedNode(sender: string, { refused, refusedReason, refusedMicros }: 
     label: t('{0} refused', formatExact(refused)),
     description: reason,
     tooltip: [reason, ...(refusedMicros === undefined ? [] : [formatDateTime(refusedMicros / 1000)])],
-    icon: warning,
+    icon: severities.warning,
+    spokenState: t('warning'),
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { spokenLabel } from './spokenLabel.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** Shows `TreeNode`s; a refresh that changes nothing is not passed on. */
@@ -29,6 +30,7 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     item.id = node.id;
     if (node.description !== undefined) item.description = node.description;
     if (node.tooltip) item.tooltip = node.tooltip.join('\n');
+    item.accessibilityInformation = { label: spokenLabel(node) };
     if (node.contextValue !== undefined) item.contextValue = node.contextValue;
     if (node.icon) item.iconPath = themeIcon(node.icon);
     if (node.command)

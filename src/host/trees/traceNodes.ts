@@ -1,9 +1,9 @@
 import type { TraceSummary } from '../../shared/api.ts';
-import { formatExact } from '../../shared/formatCount.ts';
 import { formatDuration } from '../../shared/formatDuration.ts';
 import { formatDateTime } from '../../shared/formatTime.ts';
 import { traceBadge, type TraceBadge } from '../../shared/traceBadge.ts';
 import { commands, itemCommands } from '../contributes.ts';
+import { countText } from '../countText.ts';
 import type { Translate } from '../translate.ts';
 import type { TreeIcon, TreeNode } from './treeNode.ts';
 
@@ -29,7 +29,7 @@ function groupNodes(group: readonly TraceSummary[], t: Translate): readonly Tree
     {
       id: `session:${newest.session}`,
       label: newest.service,
-      description: [newest.session, countText(group.length, t('1 trace'), t('{0} traces', group.length))].join(' · '),
+      description: [newest.session, countText('trace', group.length, t)].join(' · '),
       tooltip: [t('Session: {0}', newest.session), ...errorFacts(errors, t)],
       icon: { codicon: 'comment-discussion' },
       contextValue: 'session',
@@ -45,6 +45,7 @@ function traceNode(trace: TraceSummary, t: Translate): TreeNode {
     description: traceFacts(trace, t).join(' · '),
     tooltip: traceTooltip(trace, t),
     icon: traceIcon(trace),
+    spokenState: stateWords(trace, t),
     contextValue: trace.pinned ? 'pinnedTrace' : 'trace',
     command: { id: itemCommands.openTrace, arguments: [trace.traceId] },
   };
@@ -64,11 +65,21 @@ export function traceIcon(trace: Pick<TraceSummary, 'state' | 'errors'>): TreeIc
   return badge === 'running' && color ? { ...icons.running, color } : icons[badge];
 }
 
+function stateWords(trace: TraceSummary, t: Translate): string {
+  const words: Readonly<Record<TraceBadge, string>> = {
+    running: t('running'),
+    error: t('failed'),
+    partial: '', // the description says it
+    complete: t('complete'),
+  };
+  return words[traceBadge(trace)];
+}
+
 function traceFacts(trace: TraceSummary, t: Translate): readonly string[] {
   const shortest = trace.state === 'complete' ? '' : '≥ ';
   return [
     shortest + formatDuration(trace.durationMicros / 1000),
-    countText(trace.spans, t('1 span'), t('{0} spans', formatExact(trace.spans))),
+    countText('span', trace.spans, t),
     ...errorFacts(trace.errors, t),
     ...(trace.state === 'partial' ? [t('partial')] : []),
   ];
@@ -88,17 +99,13 @@ function traceTooltip(trace: TraceSummary, t: Translate): readonly string[] {
 }
 
 function errorFacts(errors: number, t: Translate): readonly string[] {
-  return errors === 0 ? [] : [countText(errors, t('1 error'), t('{0} errors', formatExact(errors)))];
-}
-
-function countText(count: number, one: string, many: string): string {
-  return count === 1 ? one : many;
+  return errors === 0 ? [] : [countText('error', errors, t)];
 }
 
 function olderNode(count: number, t: Translate): TreeNode {
   return {
     id: 'older',
-    label: countText(count, t('1 older trace'), t('{0} older traces', formatExact(count))),
+    label: countText('olderTrace', count, t),
     description: t('in Agent Traces'),
     icon: { codicon: 'ellipsis' },
     command: { id: commands.openTraces },

@@ -7,6 +7,8 @@ export interface TreeNode {
   /** Plain text, a line each; text of telemetry is never markup. */
   readonly tooltip?: readonly string[];
   readonly icon?: TreeIcon;
+  /** The icon in words, for screen readers, where label and description do not say it. */
+  readonly spokenState?: string;
   /** Matched by `viewItem` in the manifest's menus. */
   readonly contextValue?: string;
   readonly command?: { readonly id: string; readonly arguments?: readonly unknown[] };

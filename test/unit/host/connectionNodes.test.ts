@@ -42,6 +42,19 @@ describe('connectionNodes', () => {
     assert.deepEqual(lines.slice(2, 4), ['Nothing can be stored | disk full', 'Requests refused | 1,200']);
   });
 
+  it('says what happened to the store', () => {
+    const [row] = connectionNodes({ stats: stats({ storeNotice: 'moved aside' }), senders: [], now }, english).slice(2);
+    assert.deepEqual([row?.label, row?.description, row?.icon?.codicon], ['About the store', 'moved aside', 'warning']);
+    const [red] = connectionNodes({ stats: stats({ storeProblem: 'disk full' }), senders: [], now }, english).slice(2);
+    assert.equal(red?.icon?.codicon, 'error');
+  });
+
+  it('counts one of a thing in the singular', () => {
+    const one = sender({ requests: 1, spans: 1, logs: 1 });
+    const [row] = connectionNodes({ stats: stats(), senders: [one], now }, english).at(-1)?.children ?? [];
+    assert.deepEqual(row?.tooltip?.slice(-2), ['1 request, 2\u00a0KiB', '1 span, 1 log record, 0 metric data points']);
+  });
+
   it('lists senders with SDK, protocol and age', () => {
     assert.equal(outline({}, [sender()]).at(-1), '  trip-planner | http/protobuf · opentelemetry nodejs 2.12.1 · 50 s');
     assert.equal(outline({}, [sender({ service: '', sdk: '' })]).at(-1), '  Unknown service | http/protobuf · 50 s');
