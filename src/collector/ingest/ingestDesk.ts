@@ -32,18 +32,19 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const ingestor = createIngestor({ store, identities, requestBytes: () => limits.requestBytes, now, failed });
   const upkeep = startStoreUpkeep(store, tell, failed);
 
-  const use = <T>(work: (writer: StoreWriter) => T): T => {
+  const told = <T>(work: () => T): T => {
     try {
-      return store.use(work);
+      return work();
     } catch (error) {
       throw error instanceof StoreError ? new WorkerFault(503, error.message) : error;
     } finally {
       upkeep.tellStore();
     }
   };
+  const use = <T>(work: (writer: StoreWriter) => T): T => told(() => store.use(work));
   const handlers: Handlers = {
     clear() {
-      use((writer) => writer.clear());
+      told(() => store.clear());
       upkeep.weighPins();
       upkeep.tellAllChanged();
       upkeep.tidySoon();

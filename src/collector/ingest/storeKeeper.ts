@@ -13,6 +13,8 @@ import { storeFile } from '../storeFile.ts';
 export interface StoreKeeper {
   /** Runs one use of the store. Throws its `StoreError`, and remembers it as the problem until something succeeds. */
   use<T>(work: (store: StoreWriter) => T): T;
+  /** Removes all that is stored; on a full disk, which has no room for that change either, by taking the file away. */
+  clear(): void;
   /** While there is a problem: finds out whether it has passed, without waiting for somebody to send. */
   probe(): void;
   /** A reader found the file damaged: the next use moves it aside. */
@@ -81,20 +83,38 @@ export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): S
     notice = adriftNotice(lookedAt, replaced);
   };
 
+  const faultOf = (error: unknown): StoreError => {
+    const fault = storeErrorOf(error, file);
+    return fault.code === 'full' && isAtCap(counts, bounds.bytes) ? capReached() : fault;
+  };
+  const use = <T>(work: (store: StoreWriter) => T): T => {
+    try {
+      if (now() - lookedAt >= lookMicros) followFile();
+      return attempt(work);
+    } catch (error) {
+      problem = faultOf(error);
+      if (problem.code !== 'corrupt') throw problem;
+    }
+    try {
+      reopen(); // moves the file aside: what it held cannot be read any more; what comes now can be kept
+      return attempt(work);
+    } catch (error) {
+      throw (problem = faultOf(error));
+    }
+  };
+
   return {
-    use(work) {
+    use,
+    clear() {
       try {
-        if (now() - lookedAt >= lookMicros) followFile();
-        return attempt(work);
+        use((store) => store.clear());
       } catch (error) {
-        problem = storeErrorOf(error, file);
-        if (problem.code !== 'corrupt') throw problem;
-      }
-      try {
-        reopen(); // moves the file aside: what it held cannot be read any more; what comes now can be kept
-        return attempt(work);
-      } catch (error) {
-        throw (problem = storeErrorOf(error, file));
+        if (!(error instanceof StoreError && error.code === 'full')) throw error;
+        writer.close();
+        removeStore(file);
+        writer = open();
+        problem = undefined;
+        use((store) => store.counts());
       }
     },
     probe() {
@@ -175,6 +195,13 @@ function checkRoom(dataDir: string, writer: StoreWriter, limit: number): void {
   } finally {
     rmSync(file, { force: true });
   }
-  if (writer.counts().stored.bytes >= limit * 1.25)
-    throw new StoreError('full', 'the store is as large as it may be: clear or unpin traces, or raise its limit');
+  if (isAtCap(writer.counts(), limit)) throw capReached();
+}
+
+function isAtCap({ stored }: StoreCounts, limit: number): boolean {
+  return stored.bytes >= limit * 1.25;
+}
+
+function capReached(): StoreError {
+  return new StoreError('full', 'the store is as large as it may be: clear or unpin traces, or raise its limit');
 }

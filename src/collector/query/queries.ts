@@ -29,6 +29,11 @@ export const queries: Readonly<Record<string, Query>> = {
     models: reader.tokensByModel(),
   }),
   metricCatalogue: (reader) => reader.metricCatalogue(),
+  /** Closes the file until the next question: while it is open, its room on the disk stays taken. */
+  letGo(reader) {
+    reader.close();
+    return {};
+  },
   ...detailQueries,
 };
 

@@ -12,6 +12,8 @@ import { systemClock } from '../systemClock.ts';
 /** The main thread's half of the read path. */
 export interface QuerySide extends QueryLine<QueryQuestion, QueryAnswer> {
   deaths(): WorkerDeaths;
+  /** Closes the store's file until the next question. */
+  letGo(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,10 @@ export function startQuerySide(dataDir: string, log: Log, fileFault: (fault: Fil
   return {
     ask: (question, signal) => line.ask(question, signal),
     deaths: () => worker.deaths(),
+    async letGo() {
+      // A worker that has died holds nothing.
+      await worker.ask({ query: 'letGo', parameters: {} }).catch(() => undefined);
+    },
     stop: () => worker.stop(),
   };
 }

@@ -31,7 +31,7 @@ const messages: Readonly<Record<StoreErrorCode, string>> = {
   corrupt: 'is damaged: restart the receiver, which moves the file aside and starts a new one',
   missing: 'is not there: the receiver makes a new one as soon as it can',
   readOnly: 'cannot be written: make the file and its folder writable for this user',
-  full: 'has no room: free disk space, clear or unpin traces, or raise the store limit',
+  full: 'has no room: free disk space, or clear the store',
   busy: 'is locked by another process: stop the other program that uses this file',
   other: 'failed: restart the receiver if this does not pass',
 };

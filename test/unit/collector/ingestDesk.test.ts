@@ -198,4 +198,19 @@ describe('createIngestDesk', () => {
     assert.equal(last()?.notice, undefined);
     await until('there is room', () => (last()?.stored.bytes ?? Infinity) <= bytes);
   });
+
+  it('names its own limit, not the disk, when pinned traces have reached its last room', (test) => {
+    const { desk, events } = openDesks(test, { bytes: 1 << 20, requestBytes: 32 << 20 });
+    desk.answer([ingest(1, trace(1)), { id: 2, question: { do: 'pin', traceId: hexId(16, 1), pinned: true } }]);
+    const text = 'x'.repeat(12 << 20);
+    const bodies = [2, 3, 4, 5, 6, 7, 8].map((id) =>
+      spanRequest([{ traceId: hexId(16, 1), spanId: hexId(8, id), attributes: { text } }]),
+    );
+    const messages = bodies.flatMap((body) =>
+      outcomes(desk.answer([ingest(3, body)])).map(([, outcome]) => ('message' in outcome ? outcome.message : '')),
+    );
+    const said = 'the store is as large as it may be: clear or unpin traces, or raise its limit';
+    assert.deepEqual([messages[0], messages.at(-1)], ['', said]);
+    assert.equal(events.findLast((event) => event.kind === 'store')?.store.problem, said);
+  });
 });
