@@ -130,6 +130,8 @@ export const panelStrings = {
   'kind.http': 'HTTP call',
   'kind.db': 'database call',
 
+  'name.none': '(no name)',
+
   'legend.agent': 'agent',
   'legend.llm': 'model',
   'legend.tool': 'tool',

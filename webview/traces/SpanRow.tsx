@@ -81,9 +81,9 @@ function NameCell({ data, onToggle }: { data: SpanRowData; onToggle: () => void 
         </span>
       ) : null}
       <Icon name={data.icon} tone={`k-${data.group}`} />
-      <span class={data.state === 'ghost' ? 'cut grow ghost-name' : 'cut grow'}>
-        <span class={data.failed ? 'failed-name' : ''}>{data.label}</span>
-        {data.aside === '' ? null : <span class="dim aside">{data.aside}</span>}
+      <span class={data.state === 'ghost' || data.unnamed ? 'cut grow ghost-name' : 'cut grow'}>
+        <span class={data.failed ? 'isolated failed-name' : 'isolated'}>{data.label}</span>
+        {data.aside === '' ? null : <span class="dim aside isolated">{data.aside}</span>}
       </span>
       <Marks data={data} />
     </span>

@@ -6,6 +6,7 @@ import type { TraceColumns } from '../../src/shared/traceColumns.ts';
 import { rowOf } from '../../src/shared/visibleRows.ts';
 import { useWidth } from '../ui/elementSize.ts';
 import { evenRows } from '../ui/rowWindow.ts';
+import { shownName } from '../ui/shownText.ts';
 import { t } from '../ui/text.ts';
 import { VirtualRows } from '../ui/VirtualRows.tsx';
 import { treeRowHeight as rowHeight } from './panelLayout.ts';
@@ -129,7 +130,7 @@ export function SpanTree({ panel, columns, tree }: SpanTreeProps) {
       class="span-tree"
       role="treegrid"
       ref={grid}
-      aria-label={t('tree.label', columns.summary.name)}
+      aria-label={t('tree.label', shownName(columns.summary.name, t('name.none')))}
       style={{ '--rows': String(rows.length) }}
       aria-rowcount={rows.length + 1}
       aria-colcount={4}

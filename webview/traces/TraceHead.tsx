@@ -4,6 +4,7 @@ import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
 import { IconButton } from '../ui/controls.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import { Toolbar } from '../ui/Toolbar.tsx';
 import type { PanelModel } from './panelModel.ts';
@@ -13,12 +14,13 @@ import { spanCount, traceLook } from './traceText.ts';
 export function TraceHead({ panel, summary }: { panel: PanelModel; summary: TraceSummary }) {
   const { trace } = panel;
   const look = traceLook(summary);
+  const name = shownName(summary.name, t('name.none'));
   const { following, running, zoom } = trace;
   return (
     <header class="trace-head">
       <div class="head-line">
-        <h1 class="cut strong" title={summary.name}>
-          {summary.name}
+        <h1 class={summary.name.trim() === '' ? 'cut strong ghost-name' : 'cut strong'} title={name}>
+          {name}
         </h1>
         <span class="state small" title={summary.state === 'partial' ? t('state.partialTitle') : undefined}>
           <Icon name={look.icon} tone={look.tone} small />

@@ -2,6 +2,7 @@ import type { TraceSummary } from '../../src/shared/api.ts';
 import { formatExact } from '../../src/shared/formatCount.ts';
 import { formatAge, formatDateTime } from '../../src/shared/formatTime.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from './panelModel.ts';
 import type { TraceRow } from './traceRows.ts';
@@ -17,6 +18,8 @@ interface ItemProps {
 /** The heading of a session, or of a service whose traces name none. */
 export function GroupItem(props: ItemProps & { row: TraceRow & { type: 'group' }; onToggle: () => void }) {
   const { group, open, key } = props.row;
+  const service = shownName(group.service, t('name.none'));
+  const session = group.session === undefined ? undefined : shownName(group.session, t('name.none'));
   const count = group.traces.length;
   const amount = tCount(group.session === undefined ? 'list.traces' : 'list.turns', count);
   return (
@@ -25,8 +28,8 @@ export function GroupItem(props: ItemProps & { row: TraceRow & { type: 'group' }
       role="treeitem"
       aria-level={1}
       aria-expanded={open}
-      aria-label={[group.service, group.session, amount].filter(Boolean).join(', ')}
-      title={group.session === undefined ? group.service : `${group.service}\n${group.session}`}
+      aria-label={[service, session, amount].filter(Boolean).join(', ')}
+      title={session === undefined ? service : `${service}\n${session}`}
       data-row={key}
       style={props.style}
       tabIndex={props.tabIndex}
@@ -34,8 +37,8 @@ export function GroupItem(props: ItemProps & { row: TraceRow & { type: 'group' }
     >
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
       <span class="cut grow strong">
-        {group.service}
-        {group.session === undefined ? null : <span class="cap session">{shortSession(group.session)}</span>}
+        <span class="isolated">{service}</span>
+        {session === undefined ? null : <span class="cap session isolated">{shortSession(session)}</span>}
       </span>
       <span class="cap">{amount}</span>
     </div>
@@ -47,6 +50,7 @@ export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }
   const { trace, place, of } = props.row;
   const { locale } = props.panel.boot;
   const look = traceLook(trace);
+  const name = shownName(trace.name, t('name.none'));
   const age = formatAge(trace.receivedMicros / 1000, props.panel.now.value, locale, t('age.now'));
   const facts = traceFacts(trace, locale, props.panel.now.value);
   return (
@@ -57,8 +61,8 @@ export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }
       aria-setsize={of}
       aria-posinset={place}
       aria-selected={props.open}
-      aria-label={[trace.name, look.word, facts, errorWords(trace, locale), age].filter(Boolean).join(', ')}
-      title={`${trace.name}\n${formatDateTime(trace.startMicros / 1000)}`}
+      aria-label={[name, look.word, facts, errorWords(trace, locale), age].filter(Boolean).join(', ')}
+      title={`${name}\n${formatDateTime(trace.startMicros / 1000)}`}
       data-row={props.row.key}
       style={props.style}
       tabIndex={props.tabIndex}
@@ -67,7 +71,7 @@ export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }
       <Icon name={look.icon} tone={look.tone} />
       <span class="lines">
         <span class="line">
-          <span class="cut grow">{trace.name}</span>
+          <span class={trace.name.trim() === '' ? 'cut grow ghost-name' : 'cut grow'}>{name}</span>
           {trace.pinned ? <Icon name="pinned" small tone="k-other" /> : null}
           <span class="cap">{age}</span>
         </span>

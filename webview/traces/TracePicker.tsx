@@ -1,4 +1,5 @@
 import { Icon } from '../ui/Icon.tsx';
+import { shownName } from '../ui/shownText.ts';
 import { t } from '../ui/text.ts';
 import type { PanelModel } from './panelModel.ts';
 
@@ -14,7 +15,9 @@ export function TracePicker({ panel }: { panel: PanelModel }) {
       <span class="cut grow">
         {t('list.back')}{' '}
         <span class="dim">
-          {[place >= 0 && t('list.place', place + 1, traces.length), group?.service].filter(Boolean).join(', ')}
+          {[place >= 0 && t('list.place', place + 1, traces.length), group && shownName(group.service, '')]
+            .filter(Boolean)
+            .join(', ')}
         </span>
       </span>
       <Icon name="list-flat" />

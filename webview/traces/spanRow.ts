@@ -6,6 +6,7 @@ import { spanKindOf } from '../../src/shared/spanKind.ts';
 import { isGhost } from '../../src/shared/spanTree.ts';
 import type { SpanTree } from '../../src/shared/spanTree.ts';
 import type { TraceColumns } from '../../src/shared/traceColumns.ts';
+import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import { kindLooks } from './kindGroup.ts';
 import type { ColourGroup } from './kindGroup.ts';
@@ -22,6 +23,8 @@ export interface SpanRowData {
   readonly depth: number;
   readonly expanded: boolean | undefined;
   readonly label: string;
+  /** The label only says that the span has no name. */
+  readonly unnamed: boolean;
   /** Dim text after the label: the service, where it changes. */
   readonly aside: string;
   readonly icon: string;
@@ -74,6 +77,7 @@ function ghostPart({ tree, shown }: RowSource, node: number) {
   const label = t('tree.ghost', shortId(id));
   return {
     label,
+    unnamed: false,
     aside: '',
     icon: 'issue-draft',
     group: 'other' as const,
@@ -117,6 +121,7 @@ function spanPart(source: RowSource, node: number) {
   ];
   return {
     label,
+    unnamed: givenLabel(columns, node).trim() === '',
     aside: changedService(source, node),
     icon,
     group: failed ? ('error' as const) : group,
@@ -129,19 +134,23 @@ function spanPart(source: RowSource, node: number) {
     bar: barPlace(start, until, shown),
     edge: open && until <= shown.to,
     name: facts.filter(Boolean).join(', '),
-    title: `${columns.strings[columns.names[node] ?? 0] ?? ''}\n${duration}, ${t('tree.startsAt', formatOffset(start))}`,
+    title: `${shownName(columns.strings[columns.names[node] ?? 0] ?? '', label)}\n${duration}, ${t('tree.startsAt', formatOffset(start))}`,
   };
 }
 
-/** The name people know a span by, else its own. */
+/** The name people know a span by, else its own, as it is shown. */
 export function spanLabel(columns: TraceColumns, span: number): string {
-  const label = columns.strings[columns.labels[span] ?? 0];
-  return label === undefined || label === '' ? (columns.strings[columns.names[span] ?? 0] ?? '') : label;
+  return shownName(givenLabel(columns, span), t('name.none'));
+}
+
+function givenLabel(columns: TraceColumns, span: number): string {
+  const label = columns.strings[columns.labels[span] ?? 0] ?? '';
+  return label.trim() === '' ? (columns.strings[columns.names[span] ?? 0] ?? '') : label;
 }
 
 /** The service of a span whose parent belongs to another one. */
 function changedService({ columns, tree }: RowSource, span: number): string {
   const above = tree.parent[span] ?? -1;
   if (above < 0 || isGhost(tree, above) || columns.services[above] === columns.services[span]) return '';
-  return columns.strings[columns.services[span] ?? 0] ?? '';
+  return shownName(columns.strings[columns.services[span] ?? 0] ?? '', '');
 }

@@ -38,6 +38,16 @@ describe('a row of the tree', () => {
     assert.equal(row.expanded, undefined);
   });
 
+  it('says when a span has no name, and shows what a name hides', () => {
+    const rows = source([' ', 'pay\u202Efdp\n'].map((label) => ({ label, name: label, start: 0, end: 1 })));
+    const [blank, turned] = [spanRow(rows, 0), spanRow(rows, 1)];
+    assert.deepEqual([blank.label, blank.unnamed, turned.unnamed], ['(no name)', true, false]);
+    assert.match(blank.name, /^\(no name\), span, /);
+    assert.match(blank.title, /^\(no name\)\n/);
+    assert.equal(turned.label, 'pay\\u202Efdp␊');
+    assert.ok(turned.name.startsWith(turned.label) && turned.title.startsWith(turned.label));
+  });
+
   it('of a failed span is in the colour of errors, and its ancestors count it', () => {
     const given = source([
       { label: 'a', start: 0, end: 5, children: [{ label: 'b', kind: 'tool', start: 1, end: 2, failed: 'no' }] },

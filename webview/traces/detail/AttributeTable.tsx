@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Attribute, AttributeValue } from '../../../src/shared/attributeValue.ts';
 import { formatBytes, formatExact } from '../../../src/shared/formatCount.ts';
 import { TextField } from '../../ui/controls.tsx';
+import { shownName } from '../../ui/shownText.ts';
 import { t, tCount } from '../../ui/text.ts';
 import { plainText, numberText, prettyJson, readableJson, searchAttributes, stringText } from '../attributeText.ts';
 import type { PanelModel } from '../panelModel.ts';
@@ -44,13 +45,13 @@ export function AttributeTable({ panel, attributes, dropped, none, searchable }:
       <dl class="attributes">
         {found.map(({ key, value }, at) => (
           <div key={`${key} ${at}`} class={isLong(value) ? 'below-key' : ''}>
-            <dt class="mono" title={key}>
-              {key}
+            <dt class="mono" title={shownName(key, '')}>
+              {shownName(key, '')}
             </dt>
             <dd class="mono" title={t(`type.${value.t}`)}>
               <Value value={value} />
             </dd>
-            <CopyButton label={t('overview.copy', key)} copy={() => panel.copy(plainText(value))} />
+            <CopyButton label={t('overview.copy', shownName(key, ''))} copy={() => panel.copy(plainText(value))} />
           </div>
         ))}
       </dl>

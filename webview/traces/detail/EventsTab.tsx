@@ -3,6 +3,7 @@ import { formatOffset } from '../../../src/shared/formatDuration.ts';
 import { formatDateTime } from '../../../src/shared/formatTime.ts';
 import type { SpanDetail } from '../../../src/shared/spanDetail.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { shownName } from '../../ui/shownText.ts';
 import { t, tCount } from '../../ui/text.ts';
 import type { PanelModel } from '../panelModel.ts';
 import { AttributeTable } from './AttributeTable.tsx';
@@ -19,7 +20,7 @@ export function EventsTab({ panel, detail }: { panel: PanelModel; detail: SpanDe
           <article class="item" key={at}>
             <h3 class="item-head">
               <Icon name={failed ? 'error' : 'symbol-event'} small tone={failed ? 'k-error' : 'k-other'} />
-              <span class="cut grow strong">{event.name}</span>
+              <span class="cut grow strong">{shownName(event.name, t('name.none'))}</span>
               <EventTime time={event.timeNanos} start={detail.startNanos} />
             </h3>
             <AttributeTable

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatExact } from '../../../src/shared/formatCount.ts';
+import { shownText } from '../../ui/shownText.ts';
 import { t } from '../../ui/text.ts';
 import { cutText, jsonTokens } from '../attributeText.ts';
 import { CopyButton } from './CopyButton.tsx';
@@ -23,7 +24,8 @@ interface LongTextProps {
 export function LongText({ text, lines = 4, code, json, type, copy }: LongTextProps) {
   const [open, setOpen] = useState(false);
   const shown = open ? cutText(text, Infinity, mostShown) : cutText(text, lines, firstCharacters);
-  const body = json === true ? <Json text={shown.text} /> : shown.text;
+  const visible = shownText(shown.text);
+  const body = json === true ? <Json text={visible} /> : visible;
   return (
     <>
       <span class={[code === true ? 'code' : 'wrap', type].filter(Boolean).join(' ')}>

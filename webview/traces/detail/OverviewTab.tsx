@@ -7,6 +7,7 @@ import { findSpanHex } from '../../../src/shared/spanIds.ts';
 import { spanKindOf } from '../../../src/shared/spanKind.ts';
 import { isGhost } from '../../../src/shared/spanTree.ts';
 import type { SpanDetail } from '../../../src/shared/spanDetail.ts';
+import { shownName, shownText } from '../../ui/shownText.ts';
 import { t } from '../../ui/text.ts';
 import { attributeOf, plainText } from '../attributeText.ts';
 import { kindLooks } from '../kindGroup.ts';
@@ -39,7 +40,7 @@ export function OverviewTab({ panel, detail, row }: OverviewTabProps) {
         ) : null}
       </dl>
       <Fault panel={panel} detail={detail} />
-      <Facts panel={panel} detail={detail} running={row.state === 'running'} />
+      <Facts panel={panel} detail={detail} row={row} />
     </>
   );
 }
@@ -65,7 +66,7 @@ function Fault({ panel, detail }: { panel: PanelModel; detail: SpanDetail }) {
   if (detail.status.code !== 2 && exceptions.length === 0) return null;
   return (
     <div class="fault">
-      {detail.status.message === '' ? null : <p class="fault-text">{detail.status.message}</p>}
+      {detail.status.message === '' ? null : <p class="fault-text">{shownText(detail.status.message)}</p>}
       {exceptions.map((event, at) => {
         const part = (key: string) => {
           const value = attributeOf(event.attributes, key);
@@ -75,7 +76,7 @@ function Fault({ panel, detail }: { panel: PanelModel; detail: SpanDetail }) {
         const stack = part('exception.stacktrace');
         return (
           <div key={at}>
-            {head === detail.status.message ? null : <p class="fault-text">{head}</p>}
+            {head === detail.status.message ? null : <p class="fault-text">{shownText(head)}</p>}
             {stack === '' ? null : <LongText text={stack} lines={6} code copy={() => panel.copy(stack)} />}
           </div>
         );
@@ -84,7 +85,7 @@ function Fault({ panel, detail }: { panel: PanelModel; detail: SpanDetail }) {
   );
 }
 
-function Facts({ panel, detail, running }: { panel: PanelModel; detail: SpanDetail; running: boolean }) {
+function Facts({ panel, detail, row }: OverviewTabProps) {
   const columns = panel.trace.columns.value;
   const traceStart = (columns?.summary.startMicros ?? 0) / 1000;
   const start = Number(BigInt(detail.startNanos) / 1000n) / 1000;
@@ -94,7 +95,9 @@ function Facts({ panel, detail, running }: { panel: PanelModel; detail: SpanDeta
   return (
     <dl class="facts-list small">
       <FactLine name="overview.name">
-        <span class="wrap">{detail.name}</span>
+        <span class={detail.name.trim() === '' ? 'wrap ghost-name' : 'wrap'}>
+          {shownName(detail.name, t('name.none'))}
+        </span>
       </FactLine>
       <FactLine name="overview.started">
         <span title={formatDateTime(start)}>{formatClock(start)}</span>{' '}
@@ -102,7 +105,7 @@ function Facts({ panel, detail, running }: { panel: PanelModel; detail: SpanDeta
       </FactLine>
       <FactLine name="overview.ended">
         {end === undefined ? (
-          <span class="dim">{t(running ? 'overview.notYet' : 'overview.never')}</span>
+          <span class="dim">{t(row.state === 'running' ? 'overview.notYet' : 'overview.never')}</span>
         ) : (
           <>
             <span title={formatDateTime(end)}>{formatClock(end)}</span>{' '}
@@ -110,8 +113,8 @@ function Facts({ panel, detail, running }: { panel: PanelModel; detail: SpanDeta
           </>
         )}
       </FactLine>
-      {service ? <FactLine name="overview.service">{plainText(service)}</FactLine> : null}
-      {scope === '' ? null : <FactLine name="overview.scope">{scope}</FactLine>}
+      {service ? <FactLine name="overview.service">{shownName(plainText(service), '')}</FactLine> : null}
+      {scope === '' ? null : <FactLine name="overview.scope">{shownName(scope, '')}</FactLine>}
       <FactLine name="overview.otlpKind">{otlpKindWord(detail.otlpKind)}</FactLine>
       <FactLine name="overview.parent">
         <Parent panel={panel} detail={detail} />

@@ -1,4 +1,5 @@
 import type { SpanDetail } from '../../../src/shared/spanDetail.ts';
+import { shownName, shownText } from '../../ui/shownText.ts';
 import { t } from '../../ui/text.ts';
 import type { PanelModel } from '../panelModel.ts';
 import { AttributeTable } from './AttributeTable.tsx';
@@ -27,9 +28,9 @@ export function ResourceTab({ panel, detail }: { panel: PanelModel; detail: Span
         {scope.name === '' ? (
           <span class="dim">{t('resource.scopeNone')}</span>
         ) : (
-          <span class="mono">{scope.name}</span>
+          <span class="mono">{shownName(scope.name, '')}</span>
         )}{' '}
-        <span class="dim">{scope.version}</span>
+        <span class="dim">{shownName(scope.version, '')}</span>
       </p>
       {scope.attributes.length > 0 || scope.droppedAttributes > 0 ? (
         <AttributeTable panel={panel} attributes={scope.attributes} dropped={scope.droppedAttributes} none="" />
@@ -44,7 +45,7 @@ function Schema({ url }: { url: string }) {
   if (url === '') return null;
   return (
     <p class="section small">
-      {t('resource.schema')} <span class="dim mono wrap">{url}</span>
+      {t('resource.schema')} <span class="dim mono wrap">{shownText(url)}</span>
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { isGhost } from '../../../src/shared/spanTree.ts';
 import type { SpanDetail } from '../../../src/shared/spanDetail.ts';
 import { Badge, Button, IconButton } from '../../ui/controls.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { shownName } from '../../ui/shownText.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { t, tCount } from '../../ui/text.ts';
 import type { PanelModel } from '../panelModel.ts';
@@ -79,7 +80,7 @@ function DetailBody({ panel }: { panel: PanelModel }) {
   if (!detail) return <DetailHead row={row} />;
   return (
     <>
-      <DetailHead row={row} operation={detail.name}>
+      <DetailHead row={row} operation={shownName(detail.name, row.label)}>
         <IconButton icon="json" label={t('detail.raw')} onClick={() => panel.detail.openRaw()} />
       </DetailHead>
       <SourceLine panel={panel} detail={detail} hasSource={((columns.value.flags[selected] ?? 0) & 2) !== 0} />
@@ -100,7 +101,10 @@ function DetailHead({ row, operation, children }: DetailHeadProps) {
   return (
     <header class="detail-head head-line">
       <Icon name={row.icon} tone={`k-${row.group}`} />
-      <h2 class={row.state === 'ghost' ? 'cut strong ghost-name' : 'cut strong'} title={operation ?? row.title}>
+      <h2
+        class={row.state === 'ghost' || row.unnamed ? 'cut strong ghost-name' : 'cut strong'}
+        title={operation ?? row.title}
+      >
         {row.label}
       </h2>
       <span class="cut dim grow">{more}</span>
