@@ -5,7 +5,7 @@ import { Emitter } from '../emitter.ts';
 import type { Translate } from '../translate.ts';
 import { ClientError } from './clientError.ts';
 import { CollectorClient } from './collectorClient.ts';
-import { upState, type ReceiverState } from './receiverState.ts';
+import { upLines, upState, type ReceiverState } from './receiverState.ts';
 
 export interface SupervisorOptions {
   /** This extension's version: a collector that is older hands over to ours. */
@@ -76,8 +76,10 @@ export class CollectorSupervisor implements Disposable {
     this.#end();
     this.#set({ state: 'stopped' });
     if (client && line) {
+      this.#options.log(`stopping the receiver (pid ${line.pid}), as asked in this window`);
       await client.stop().catch((error: unknown) => this.#options.log(`stopping the receiver: ${String(error)}`));
       await this.#untilGone(line.pid);
+      this.#options.log('the receiver has stopped');
     }
     this.#begin('wait');
   }
@@ -119,12 +121,18 @@ export class CollectorSupervisor implements Disposable {
       const end = await this.#serve(line, signal);
       signal.throwIfAborted();
       waitFirst = end === 'closed';
-      if (waitFirst) this.#set({ state: 'stopped', message: this.#options.t('Another window stopped the receiver.') });
-      else if (!(await this.#isAlive(line))) {
+      if (waitFirst) this.#stoppedElsewhere();
+      else if (await this.#isAlive(line)) this.#options.log('the connection to the receiver broke; connecting again');
+      else {
         crashes = performance.now() - since > soundMs ? 1 : crashes + 1;
         await this.#backOff(crashes, signal);
       }
     }
+  }
+
+  #stoppedElsewhere(): void {
+    this.#options.log('another window stopped the receiver, or it was told to end');
+    this.#set({ state: 'stopped', message: this.#options.t('Another window stopped the receiver.') });
   }
 
   /** The collector that runs, unless it is older than us; else one that we start. */
@@ -149,6 +157,7 @@ export class CollectorSupervisor implements Disposable {
     const client = new CollectorClient(line);
     signal.throwIfAborted();
     this.#client = client;
+    for (const fact of upLines(line, this.#options.t)) this.#options.log(fact);
     this.#set(upState(line, line.attached === true, this.#options.t));
     try {
       return await client.changes((notice) => this.#notices.fire(notice), signal);

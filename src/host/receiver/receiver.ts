@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { formatBytes } from '../../shared/formatCount.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { onSettingChange, readSetting } from '../settings.ts';
 import { ClientError } from './clientError.ts';
@@ -22,6 +23,7 @@ export class Receiver implements vscode.Disposable {
   readonly #owned = new DisposableStore();
   readonly #memory: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
+  #loggedLimits = '';
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     const { version } = context.extension.packageJSON as { version: string };
@@ -79,7 +81,21 @@ export class Receiver implements vscode.Disposable {
   #applyLimits(): void {
     const { client, state } = this.supervisor;
     if (!client || !isUp(state)) return;
-    client.limits(limitSettings()).catch((error: unknown) => this.#log.warn(`limits: ${String(error)}`));
+    const limits = limitSettings();
+    client.limits(limits).then(
+      () => this.#logLimits(limits),
+      (error: unknown) => this.#log.warn(`limits: ${String(error)}`),
+    );
+  }
+
+  /** They are passed on whenever a receiver comes up, and are news only when they are others. */
+  #logLimits({ bytes, days, requestBytes }: Limits): void {
+    const line = `limits: store ${formatBytes(bytes)} and ${days} d, request ${formatBytes(requestBytes)}`.replaceAll(
+      '\u00a0',
+      ' ',
+    );
+    if (line !== this.#loggedLimits) this.#log.info(line);
+    this.#loggedLimits = line;
   }
 
   async #offerRestart(): Promise<void> {

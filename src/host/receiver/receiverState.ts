@@ -22,6 +22,15 @@ export function upState(line: ReadyLine, attached: boolean, t: Translate): Recei
   return { state: attached ? 'attached' : 'running', line, ...(message && { message }) };
 }
 
+/** For the log: the collector that is ready, and each port it could not have. */
+export function upLines({ attached, version, pid, otlp, grpc, busy = [] }: ReadyLine, t: Translate): readonly string[] {
+  const found = attached ? 'attached to the receiver that runs' : 'started the receiver';
+  return [
+    `${found}: version ${version}, pid ${pid}, OTLP over HTTP on ${otlp}, over gRPC on ${grpc}`,
+    ...busy.map((port) => busyText(port, t)),
+  ];
+}
+
 /** One sentence on a port that was taken. */
 export function busyText({ wanted, used, holder }: BusyPort, t: Translate): string {
   return holder === undefined

@@ -89,12 +89,39 @@ describe('CollectorSupervisor', () => {
   it('passes notices on, and says which port was taken and by whom', async () => {
     const { line } = await collector();
     const busy = [{ wanted: 4318, used: 4319, holder: 'otelcol (pid 7)' }];
-    const { supervisor } = supervise([() => Promise.resolve({ ...line, busy })]);
+    const { supervisor, log } = supervise([() => Promise.resolve({ ...line, busy })]);
     let notices = 0;
     supervisor.onNotice(() => notices++);
     await supervisor.start();
     await until('notice', () => notices === 1);
     assert.equal(supervisor.state.message, 'Port 4318 is taken by otelcol (pid 7), so the receiver uses 4319.');
+    assert.ok(log.includes('Port 4318 is taken by otelcol (pid 7), so the receiver uses 4319.'));
+  });
+
+  it('logs a start, an attachment, its own stop and the stop by another window', async () => {
+    let running: ReadyLine | undefined;
+    const { line, streams } = await collector();
+    const first = supervise([() => Promise.resolve({ ...line, grpc: '127.0.0.1:2' })], () => running);
+    await first.supervisor.start();
+    running = line;
+    const second = supervise([], () => running);
+    await second.supervisor.start();
+    await until('streams', () => streams.size === 2);
+    for (const stream of streams) stream.end(); // as the collector does when it is told to stop
+    await until('the first knows', () => first.supervisor.state.state === 'stopped');
+    const where = `version 1.0.0, pid ${noPid}, OTLP over HTTP on http://127.0.0.1:1, over gRPC on `;
+    assert.deepEqual(first.log, [
+      `started the receiver: ${where}127.0.0.1:2`,
+      'another window stopped the receiver, or it was told to end',
+    ]);
+    assert.equal(second.log[0], `attached to the receiver that runs: ${where}`);
+    await until('the first follows', () => first.supervisor.client !== undefined);
+    running = undefined;
+    await first.supervisor.stop();
+    assert.deepEqual(first.log.slice(-2), [
+      `stopping the receiver (pid ${noPid}), as asked in this window`,
+      'the receiver has stopped',
+    ]);
   });
 
   it('says why it could not start, and tries again when asked', async () => {
