@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext) {
   const openPanel = (traceId?: string) => panel.open(traceId === undefined ? undefined : { traceId });
   const closing = new AbortController();
   owned.use({ dispose: () => closing.abort() });
-  const runDemoAgent = () => runDemo({ context, receiver, log, closing: closing.signal, openPanel });
+  const runDemoAgent = () => runDemo({ context, receiver, log, closing: closing.signal, panel });
   const views = owned.use(registerViews(receiver));
   owned.use(registerStatusBar(receiver.feed));
   owned.use(vscode.window.registerWebviewPanelSerializer(panelType, panel));

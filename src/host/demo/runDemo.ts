@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Disposable } from '../disposableStore.ts';
+import { DisposableStore, type Disposable } from '../disposableStore.ts';
+import type { TracesPanel } from '../panel/tracesPanel.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { demoEnvironment, runProgram } from './runProgram.ts';
 
@@ -11,16 +12,18 @@ export interface DemoOptions {
   readonly log: vscode.LogOutputChannel;
   /** Aborted when the window closes: the agent does not outlive it. */
   readonly closing: AbortSignal;
-  /** Shows the panel, with a trace once there is one. */
-  readonly openPanel: (traceId?: string) => void;
+  readonly panel: Pick<TracesPanel, 'open' | 'show' | 'onPick'>;
 }
+
+/** `service.name` of the demo agent. */
+const demoService = 'trip-planner';
 
 /** Runs the demo agent against our own receiver, in sight and with a way to cancel. Resolves when it has ended. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   if (!vscode.workspace.isTrusted)
     throw new Error(vscode.l10n.t('The demo agent is a program: trust this workspace to run it.'));
   await options.receiver.start();
-  options.openPanel();
+  options.panel.open();
   const following = followFirstTrace(options);
   try {
     await vscode.window.withProgress(
@@ -66,17 +69,21 @@ async function runWithSpan({ context, receiver, log }: DemoOptions, say: (line: 
   if (failure !== undefined) throw new Error(failure);
 }
 
-/** Shows the first trace that the run makes, once; the user may go elsewhere after that. */
-function followFirstTrace({ receiver, openPanel }: DemoOptions): Disposable {
+/** Turns the panel to the first trace of the run, unless the user picks something before it arrives. */
+function followFirstTrace({ receiver, panel }: DemoOptions): Disposable {
   const startedMicros = Date.now() * 1000;
-  const listening = receiver.feed.onChange(({ data }) => {
-    const first = data?.list.traces.find(
-      ({ startMicros, service }) => startMicros >= startedMicros && service !== 'agent-loupe',
-    );
-    if (!first) return;
-    listening.dispose();
-    openPanel(first.traceId);
-  });
+  const listening = new DisposableStore();
+  listening.use(panel.onPick(() => listening.dispose()));
+  listening.use(
+    receiver.feed.onChange(({ data }) => {
+      const first = data?.list.traces.find(
+        ({ startMicros, service }) => startMicros >= startedMicros && service === demoService,
+      );
+      if (!first) return;
+      listening.dispose();
+      panel.show({ traceId: first.traceId });
+    }),
+  );
   return listening;
 }
 

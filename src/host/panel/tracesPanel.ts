@@ -4,11 +4,13 @@ import { panelStrings } from '../../shared/panelStrings.ts';
 import type { Notices, PanelBoot, RequestHandlers } from '../../shared/protocol.ts';
 import { panelType } from '../contributes.ts';
 import { DisposableStore } from '../disposableStore.ts';
+import { Emitter } from '../emitter.ts';
 import type { CollectorSupervisor } from '../receiver/collectorSupervisor.ts';
 import { receiverStatus, type ReceiverFeed } from '../receiver/receiverFeed.ts';
 import { onSettingChange, readSetting } from '../settings.ts';
 import { Bridge } from './bridge.ts';
 import { panelHtml } from './panelHtml.ts';
+import { watchPicks } from './watchPicks.ts';
 
 export interface TracesPanelOptions {
   readonly extensionUri: vscode.Uri;
@@ -23,10 +25,14 @@ export interface TracesPanelOptions {
 /** The one Agent Traces panel of a window. A hidden frame is gone, so notices go to a visible one only. */
 export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #options: TracesPanelOptions;
+  readonly #picks = new Emitter<undefined>();
   #shown: { readonly panel: vscode.WebviewPanel; readonly owned: DisposableStore } | undefined;
   #bridge: Bridge | undefined;
   #ready = false;
   #wanted: Notices['show'] | undefined;
+
+  /** The user picked a trace or a span in the panel. */
+  readonly onPick = this.#picks.event;
 
   constructor(options: TracesPanelOptions) {
     this.#options = options;
@@ -41,6 +47,13 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     this.#flush();
   }
 
+  /** Turns to a trace where the panel is open, and leaves the focus where it is. */
+  show(show: Notices['show']): void {
+    if (!this.#shown) return;
+    this.#wanted = show;
+    this.#flush();
+  }
+
   /** Called by VS Code after a window reload; the frame has kept its own state. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     if (this.#shown) panel.dispose();
@@ -50,6 +63,7 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   dispose(): void {
     this.#shown?.panel.dispose();
+    this.#picks.dispose();
   }
 
   #adopt(panel: vscode.WebviewPanel): void {
@@ -58,7 +72,10 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     const owned = new DisposableStore();
     const bridge = owned.use(
       new Bridge({
-        handlers: handlers(() => panel.viewColumn),
+        handlers: watchPicks(
+          handlers(() => panel.viewColumn),
+          () => this.#picks.fire(undefined),
+        ),
         post: (message) => void panel.webview.postMessage(message),
         onReady: () => this.#frameReady(),
         log,
