@@ -36,6 +36,30 @@ describe('the list and the details', () => {
     });
   });
 
+  it('say once that the receiver is stopped', async () => {
+    await withPanel({}, async (page) => {
+      await row(page, /^researcher/).waitFor();
+      await page.evaluate(() => {
+        const trace = globalThis.buildTrace(globalThis.tripPlanner);
+        globalThis.fakeHost.put({ ...trace, details: new Map() });
+      });
+      await row(page, /^researcher/).click();
+      await page.getByText('no such span').waitFor();
+      await page.evaluate(() =>
+        globalThis.fakeHost.send({ type: 'notice', notice: 'statusChanged', params: { state: 'stopped' } }),
+      );
+      await page.getByText('The receiver is stopped.').waitFor();
+      assert.equal(await page.getByText('no such span').count(), 0);
+      await page.evaluate(() => {
+        globalThis.fakeHost.put(globalThis.buildTrace(globalThis.tripPlanner));
+        const params = globalThis.fakeHost.status;
+        globalThis.fakeHost.send({ type: 'notice', notice: 'statusChanged', params });
+      });
+      await page.getByRole('tab', { name: 'Overview' }).waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Start Receiver' }).count(), 0);
+    });
+  });
+
   it('go to another trace by a link, and say when it is not stored', async () => {
     await withPanel({}, async (page) => {
       await row(page, /^claude-sonnet-4-5, model call, 6.4/).click();

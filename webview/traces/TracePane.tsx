@@ -8,7 +8,7 @@ import { TraceHead } from './TraceHead.tsx';
 import { TracePicker } from './TracePicker.tsx';
 import './tracePane.css';
 
-/** The open trace: what it is, all of it at a glance, and its spans. */
+/** The open trace: what it is, all of it at a glance, and its spans. While the receiver is down, the notice alone says so. */
 export function TracePane({ panel }: { panel: PanelModel }) {
   const { columns, tree, problem, traceId } = panel.trace;
   const trace = columns.value;
@@ -18,8 +18,12 @@ export function TracePane({ panel }: { panel: PanelModel }) {
       <Pane>
         <TracePicker panel={panel} />
         <div class="empty grow">
-          <p>{fault.code === 'notFound' ? t('trace.notFound') : fault.message}</p>
-          <Button onClick={panel.trace.reload}>{t('action.tryAgain')}</Button>
+          {fault.code !== 'notFound' && panel.down.value ? null : (
+            <>
+              <p>{fault.code === 'notFound' ? t('trace.notFound') : fault.message}</p>
+              <Button onClick={panel.trace.reload}>{t('action.tryAgain')}</Button>
+            </>
+          )}
         </div>
       </Pane>
     );

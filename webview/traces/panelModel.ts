@@ -65,6 +65,7 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     receiver.refresh();
     list.refresh();
     trace.refresh();
+    if (detail.problem.peek() !== undefined) detail.refresh();
   }
 
   function showSpan(byUser: boolean): void {

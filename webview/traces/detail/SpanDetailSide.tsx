@@ -70,10 +70,12 @@ function DetailBody({ panel }: { panel: PanelModel }) {
     return (
       <>
         <DetailHead row={row} />
-        <div class="empty">
-          <p>{problem}</p>
-          <Button onClick={() => panel.detail.refresh()}>{t('action.tryAgain')}</Button>
-        </div>
+        {panel.down.value ? null : (
+          <div class="empty">
+            <p>{problem}</p>
+            <Button onClick={() => panel.detail.refresh()}>{t('action.tryAgain')}</Button>
+          </div>
+        )}
       </>
     );
   // Details of the span before stay until the new ones are there; their head already names the new one.
