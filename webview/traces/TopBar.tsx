@@ -2,7 +2,7 @@ import { formatExact } from '../../src/shared/formatCount.ts';
 import type { ReceiverStatus } from '../../src/shared/protocol.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
-import { t } from '../ui/text.ts';
+import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from './panelModel.ts';
 
 /** The tabs of the panel and what the receiver does. */
@@ -38,19 +38,20 @@ function ReceiverState({ status, locale }: { status: ReceiverStatus | undefined;
       </span>
     );
   const port = portOf(otlp ?? stats?.otlp ?? '');
-  const rate = formatExact(Math.round(stats?.spansPerSecond ?? 0), locale);
+  const rate = Math.round(stats?.spansPerSecond ?? 0);
+  const key = state === 'attached' ? 'status.attached' : 'status.receiving';
   const refused = stats ? stats.rejected.spans + stats.rejected.logs + stats.rejected.metricPoints : 0;
   return (
     <>
       {refused > 0 ? (
-        <span class="state small warn" title={t('status.refusedTitle', formatExact(refused, locale))}>
+        <span class="state small warn" title={tCount('status.refusedTitle', refused, formatExact(refused, locale))}>
           <Icon name="warning" tone="k-warn" small />
           {t('status.refused', formatExact(refused, locale))}
         </span>
       ) : null}
       <span class="state small dim cut" title={message}>
         <span class="dot k-ok" />
-        <span class="cut">{t(state === 'attached' ? 'status.attached' : 'status.receiving', port, rate)}</span>
+        <span class="cut">{rate === 1 ? t(`${key}.one`, port) : t(key, port, formatExact(rate, locale))}</span>
       </span>
     </>
   );

@@ -129,7 +129,11 @@ function StoreFoot({ panel }: { panel: PanelModel }) {
     <footer class="foot" title={cut ? t('list.more', formatExact(mostListed, panel.boot.locale)) : undefined}>
       {total === undefined ? null : <span>{tCount('list.traces', total, formatExact(total, panel.boot.locale))}</span>}
       {stats ? (
-        <span title={dropped > 0 ? t('status.droppedTitle', formatExact(dropped, panel.boot.locale)) : undefined}>
+        <span
+          title={
+            dropped > 0 ? tCount('status.droppedTitle', dropped, formatExact(dropped, panel.boot.locale)) : undefined
+          }
+        >
           {t('list.stored', formatBytes(stats.stored.bytes), formatBytes(stats.limits.bytes))}
         </span>
       ) : null}

@@ -24,12 +24,17 @@ describe('the strings of the panel', () => {
 
   it('have a form for one wherever they have one for many', () => {
     for (const [key, text] of Object.entries(panelStrings))
-      if (key.endsWith('.one')) assert.ok(key.slice(0, -4) in panelStrings && !text.includes('{0}'), key);
+      if (key.endsWith('.one')) {
+        const many: string | undefined = panelStrings[key.slice(0, -4) as keyof typeof panelStrings];
+        const holes = (of: string) => new Set(of.match(/\{\d\}/g));
+        assert.ok(many && holes(text).size === holes(many).size - 1, key);
+      }
   });
 
   it('are filled in, in the language the host gives', () => {
     assert.equal(t('filter.count', 3, '1,204'), '3 of 1,204');
     assert.equal(tCount('fact.spans', 1), '1 span');
+    assert.equal(t('status.receiving.one', 4318), 'Receiving on 4318 · 1 span/s');
     assert.equal(tCount('fact.spans', 1204, '1,204'), '1,204 spans');
     useStrings({ 'filter.count': '{1} davon {0}' });
     assert.equal(t('filter.count', 3, 9), '9 davon 3');

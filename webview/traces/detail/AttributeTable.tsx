@@ -30,8 +30,8 @@ export function AttributeTable({ panel, attributes, dropped, none, searchable }:
           <TextField
             compact
             value={search}
-            label={t('attributes.search', attributes.length)}
-            placeholder={t('attributes.search', attributes.length)}
+            label={tCount('attributes.search', attributes.length)}
+            placeholder={tCount('attributes.search', attributes.length)}
             icon="search"
             note={search === '' ? undefined : t('filter.count', found.length, attributes.length)}
             onInput={setSearch}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatExact } from '../../../src/shared/formatCount.ts';
 import { shownText } from '../../ui/shownText.ts';
-import { t } from '../../ui/text.ts';
+import { t, tCount } from '../../ui/text.ts';
 import { cutText, jsonTokens } from '../attributeText.ts';
 import { CopyButton } from './CopyButton.tsx';
 
@@ -41,7 +41,9 @@ export function LongText({ text, lines = 4, code, json, type, copy }: LongTextPr
           <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
             {t(open ? 'action.showLess' : 'action.showAll')}
           </button>
-          {open ? null : <span class="dim"> {t('attributes.hidden', formatExact(shown.hidden))}</span>}
+          {open ? null : (
+            <span class="dim"> {tCount('attributes.hidden', shown.hidden, formatExact(shown.hidden))}</span>
+          )}
         </span>
       ) : null}
     </>
