@@ -149,7 +149,7 @@ export const panelStrings = {
   'keys.openClose': 'Collapse or go to the parent, expand or go to the first child',
   'keys.ends': 'First, last span',
   'keys.page': 'One page up, down',
-  'keys.typing': 'Type the beginning of a name to go to it',
+  'keys.typing': 'Type the beginning of a name to go to it; a letter that is a key above acts instead',
   'keys.expandBelow': 'Expand everything below',
   'keys.nextError': 'Next error',
   'keys.nextModel': 'Next model call',

@@ -59,6 +59,27 @@ describe('the span tree', () => {
     });
   });
 
+  it('keeps the Tab key inside the list of keys, and closes it on Esc from anywhere', async () => {
+    await withPanel({}, async (page) => {
+      await row(page, /^researcher/).click();
+      await page.keyboard.press('?');
+      const help = page.getByRole('dialog', { name: 'Keys of the span tree' });
+      await help.waitFor();
+      for (const key of ['Tab', 'Tab', 'Shift+Tab', 'F6']) {
+        await page.keyboard.press(key);
+        await page.locator('.keys-help:focus-within').waitFor();
+      }
+      await page.evaluate('document.activeElement.blur()');
+      await page.keyboard.press('Escape');
+      await help.waitFor({ state: 'hidden' });
+      await until(
+        () => focused(page),
+        (label) => label.startsWith('researcher'),
+        'the row has the focus again',
+      );
+    });
+  });
+
   it('shows a parent that was not received, and what is known of it', async () => {
     await withPanel({}, async (page) => {
       await row(page, /^parent b7e1…04 not received, at least 4.4/).click();

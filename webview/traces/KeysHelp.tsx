@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { PanelStringKey } from '../../src/shared/panelStrings.ts';
 import { IconButton } from '../ui/controls.tsx';
 import { t } from '../ui/text.ts';
@@ -22,13 +22,28 @@ const lines: readonly (readonly [keys: readonly string[], does: PanelStringKey])
   [['?'], 'keys.help'],
 ];
 
-/** The list of keys. The dialog is the browser's: it keeps the focus inside, closes on Esc and gives the focus back. */
+/**
+ * The list of keys. The dialog is the browser's and gives the focus back. In a frame it would let the Tab key out to VS Code,
+ * where Esc does not reach it, so the only thing inside that takes the focus keeps it.
+ */
 export function KeysHelp({ panel }: { panel: PanelModel }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = panel.helpOpen.value;
   useLayoutEffect(() => {
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
+  }, [open]);
+  useEffect(() => {
+    if (!open) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') panel.helpOpen.value = false;
+      else if (event.key === 'Tab') dialog.current?.querySelector<HTMLElement>('vscode-button')?.focus();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    document.addEventListener('keydown', onKeyDown, true);
+    return () => document.removeEventListener('keydown', onKeyDown, true);
   }, [open]);
   return (
     <dialog class="keys-help" ref={dialog} aria-labelledby="keys-title" onClose={() => (panel.helpOpen.value = false)}>
