@@ -45,6 +45,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const handlers: Handlers = {
     clear() {
       told(() => store.clear());
+      ingestor.cleared();
       upkeep.weighPins();
       upkeep.tellAllChanged();
       upkeep.tidySoon();

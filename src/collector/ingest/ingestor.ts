@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import type { ChangeNotice } from '../../shared/api.ts';
 import type { IngestFault, IngestOutcome, IngestRequest } from '../../shared/ingest.ts';
 import { OtlpError } from '../../core/otlp/otlpError.ts';
 import { StoreError } from '../../core/store/storeError.ts';
 import type { StoreWriter } from '../../core/store/storeWriter.ts';
 import type { Ingested } from './ingestMessages.ts';
+import { createResends } from './resends.ts';
 import { signalWriters } from './signalWriters.ts';
 import type { Verdict, Written } from './signalWriters.ts';
 import { protobufOf } from './protobufOf.ts';
@@ -17,6 +19,8 @@ export interface Ingestor {
    * a store that cannot be written. The bodies are used up.
    */
   ingest(requests: readonly IngestRequest[]): readonly IngestResult[];
+  /** The store was emptied on purpose: what is sent again from now on is new. */
+  cleared(): void;
 }
 
 export type IngestResult = Ingested & { readonly change?: ChangeNotice };
@@ -37,6 +41,7 @@ const storeRetrySeconds = 5;
 
 export function createIngestor({ store, identities, requestBytes, now, failed }: IngestorOptions): Ingestor {
   const writers = signalWriters(identities);
+  const resends = createResends<IngestResult>(now);
 
   const write = (request: IngestRequest, writer: StoreWriter): IngestResult => {
     const decoded = decode(request);
@@ -46,16 +51,34 @@ export function createIngestor({ store, identities, requestBytes, now, failed }:
   const decode = (request: IngestRequest): IngestFault | ((writer: StoreWriter) => IngestResult) => {
     try {
       const body = protobufOf(request, requestBytes());
+      const digest = request.signal === 'traces' ? '' : hash('sha256', body.bytes);
+      const before = resends.find(digest);
+      if (before) return () => before;
       const work = writers[request.signal](body.bytes);
-      return (writer) => resultOf(work(writer, now()), body);
+      return (writer) => {
+        const written = work(writer, now());
+        const result = resultOf(written, body);
+        if (digest !== '' && !written.timeless) resends.add(digest, { outcome: result.outcome, parts: result.parts });
+        return result;
+      };
     } catch (error) {
       return faultOf(error, failed);
+    }
+  };
+  const settled = <T>(work: () => T): T => {
+    let kept = false;
+    try {
+      const result = work();
+      kept = true;
+      return result;
+    } finally {
+      resends.settle(kept);
     }
   };
   const oneByOne = (requests: readonly IngestRequest[]): readonly IngestResult[] =>
     requests.map((request) => {
       try {
-        return store.use((writer) => write(request, writer));
+        return settled(() => store.use((writer) => write(request, writer)));
       } catch (error) {
         return refusal(faultOf(error, failed));
       }
@@ -63,7 +86,9 @@ export function createIngestor({ store, identities, requestBytes, now, failed }:
   /** A commit costs as much as some hundred spans, so what has queued up shares one. */
   const together = (requests: readonly IngestRequest[]): readonly IngestResult[] => {
     try {
-      return store.use((writer) => writer.together(() => requests.map((request) => write(request, writer))));
+      return settled(() =>
+        store.use((writer) => writer.together(() => requests.map((request) => write(request, writer)))),
+      );
     } catch (error) {
       const passing = error instanceof StoreError && error.code !== 'other';
       if (!passing) return oneByOne(requests); // one of them brings the others down: find out which
@@ -77,6 +102,7 @@ export function createIngestor({ store, identities, requestBytes, now, failed }:
       for (const { body } of requests) body.transfer(0); // megabytes that need not wait for the garbage collector
       return results;
     },
+    cleared: () => resends.forgetAll(),
   };
 }
 

@@ -20,6 +20,8 @@ export interface Verdict {
 export interface Written extends Verdict {
   readonly accepted: number;
   readonly parts: readonly Contribution[];
+  /** Without times, the same again may well be another event. */
+  readonly timeless?: boolean;
   /** Absent = nothing that a client could see has changed. */
   readonly change?: ChangeNotice;
 }
@@ -50,7 +52,8 @@ export function signalWriters(identities: ServiceIdentities): Readonly<Record<Si
       const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'logs');
       return (store, receivedMicros) => {
         const { accepted } = store.writeLogs(batch, receivedMicros);
-        return { ...verdictOf(batch), accepted, parts, change: plainChange(store, 'logs') };
+        const timeless = batch.logs.some(({ timeMicros }) => timeMicros === 0);
+        return { ...verdictOf(batch), accepted, parts, timeless, change: plainChange(store, 'logs') };
       };
     },
     metrics(bytes) {

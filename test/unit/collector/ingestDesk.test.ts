@@ -15,7 +15,7 @@ import type {
 import { createQueryDesk } from '../../../src/collector/query/queryDesk.ts';
 import type { Asked } from '../../../src/collector/workers/workerMessages.ts';
 import type { TraceList } from '../../../src/shared/api.ts';
-import { hexId, spanRequest } from '../../integration/support/smallBatch.ts';
+import { gaugeRequest, hexId, logRequest, spanRequest } from '../../integration/support/smallBatch.ts';
 import { until } from '../../integration/support/startCollector.ts';
 
 function openDesks(test: TestContext, limits: Partial<StoreLimits> = {}) {
@@ -212,5 +212,26 @@ describe('createIngestDesk', () => {
     const said = 'the store is as large as it may be: clear or unpin traces, or raise its limit';
     assert.deepEqual([messages[0], messages.at(-1)], ['', said]);
     assert.equal(events.findLast((event) => event.kind === 'store')?.store.problem, said);
+  });
+
+  it('stores logs and metrics once that are sent again, also while the first still waits', (test) => {
+    const { desk, events } = openDesks(test);
+    const logs = (id: number, body = logRequest('the same')) => ingest(id, body, { signal: 'logs' });
+    const metrics = (id: number) => ingest(id, gaugeRequest('queue', 7n), { signal: 'metrics' });
+    const stored = () => events.findLast((event) => event.kind === 'store')?.store.stored;
+    const answers = [...desk.answer([logs(1), logs(2), metrics(3)]), ...desk.answer([logs(4), metrics(5)])];
+    for (const [, outcome] of outcomes(answers)) assert.ok('ok' in outcome && outcome.ok && outcome.accepted === 1);
+    assert.deepEqual([stored()?.logs, stored()?.metricPoints], [1, 1]);
+    desk.answer([logs(6, logRequest('another'))]);
+    assert.equal(stored()?.logs, 2);
+    desk.answer([{ id: 7, question: { do: 'clear' } }, logs(8)]);
+    assert.equal(stored()?.logs, 1);
+  });
+
+  it('stores logs without a time each time, since they may be new', (test) => {
+    const { desk, events } = openDesks(test);
+    const body = Buffer.from('{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"beat"}}]}]}]}');
+    for (const id of [1, 2]) desk.answer([ingest(id, body, { signal: 'logs', encoding: 'json' })]);
+    assert.equal(events.findLast((event) => event.kind === 'store')?.store.stored.logs, 2);
   });
 });
