@@ -74,7 +74,7 @@ export interface Stats {
   readonly queue: { readonly requests: number; readonly bytes: number; readonly refused: number };
   /** Set while nothing can be written; the receiver then answers 503 / UNAVAILABLE. */
   readonly storeProblem?: string;
-  /** What happened to the store since the start, for people to know: a damaged file was moved aside. */
+  /** What people should know of the store: a damaged or removed file was replaced, pinned traces leave no room. */
   readonly storeNotice?: string;
   /** Threads of the collector that died and were started again; what they had not finished was refused as unavailable. */
   readonly workerDeaths?: readonly {
