@@ -97,3 +97,18 @@ describe('launchCollector', () => {
     assert.equal(lastWords('', 0, null), 'it ended with code 0');
   });
 });
+
+describe('the manifest', () => {
+  it("knows the collector's ports by its command line, so that a remote window does not announce them", () => {
+    const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+      readonly publisher: string;
+      readonly name: string;
+      readonly contributes: { readonly configurationDefaults: { readonly 'remote.portsAttributes': object } };
+    };
+    const [pattern = '(?!)'] = Object.keys(manifest.contributes.configurationDefaults['remote.portsAttributes']);
+    const storage = `globalStorage/${manifest.publisher}.${manifest.name}`;
+    for (const dataDir of [`/home/me/${storage}/collector`, `C:/Users/me/${storage}/collector`.replaceAll('/', '\\')])
+      assert.match(launchArguments({ ...options(''), dataDir }).join(' '), new RegExp(pattern));
+    assert.doesNotMatch('node /home/me/agent/server.js', new RegExp(pattern));
+  });
+});
