@@ -5,23 +5,18 @@ const controls = /(?!\t|\r?\n)\p{Cc}/gu;
 /** Embeddings, overrides and isolates: Unicode Standard Annex 9, section 2. */
 const directions = /[\u202a-\u202e\u2066-\u2069]/g;
 
-/** For text of many lines: controls as their pictures (`␛`), marks of direction as their numbers (`\u202E`). */
+/** For text of many lines: each as its number (`\u202E`), which every font can show. */
 export function shownText(text: string): string {
-  return text.replace(controls, picture).replace(directions, number);
+  return text.replace(controls, written).replace(directions, written);
 }
 
-/** For one line: tabs and line breaks as pictures too. Blank text becomes `none`. */
+/** For one line: tabs and line breaks written out too. Blank text becomes `none`. */
 export function shownName(text: string, none: string): string {
-  return text.trim() === '' ? none : shownText(text).replace(/\p{Cc}/gu, picture);
+  return text.trim() === '' ? none : shownText(text).replace(/\p{Cc}/gu, written);
 }
 
-/** The pictures from U+2400 on stand in the order of the controls; those above DEL have none. */
-function picture(control: string): string {
-  const code = control.charCodeAt(0);
-  if (code > 0x7f) return number(control);
-  return String.fromCharCode(code === 0x7f ? 0x2421 : 0x2400 + code);
-}
+const words: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-function number(mark: string): string {
-  return `\\u${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+function written(mark: string): string {
+  return words[mark] ?? `\\u${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { shownName, shownText } from '../../../webview/ui/shownText.ts';
 
 describe('text that others sent', () => {
-  it('shows controls as pictures, and keeps tabs and line breaks', () => {
-    assert.equal(shownText('a\0b\x1b[31m\x7f'), 'a␀b␛[31m␡');
+  it('writes controls out, and keeps tabs and line breaks', () => {
+    assert.equal(shownText('a\0b\x1b[31m\x7f'), 'a\\u0000b\\u001B[31m\\u007F');
     assert.equal(shownText('one\r\ntwo\n\tthree'), 'one\r\ntwo\n\tthree');
-    assert.equal(shownText('over\rwritten'), 'over␍written');
+    assert.equal(shownText('over\rwritten'), 'over\\rwritten');
     assert.equal(shownText('next\u0085line'), 'next\\u0085line');
   });
 
@@ -17,7 +17,7 @@ describe('text that others sent', () => {
   });
 
   it('keeps a name on one line and says when there is none', () => {
-    assert.equal(shownName('a\nb\tc', '?'), 'a␊b␉c');
+    assert.equal(shownName('a\nb\tc', '?'), 'a\\nb\\tc');
     for (const blank of ['', ' ', '\n', '\u00a0']) assert.equal(shownName(blank, '(no name)'), '(no name)');
   });
 });

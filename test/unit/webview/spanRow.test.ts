@@ -44,7 +44,7 @@ describe('a row of the tree', () => {
     assert.deepEqual([blank.label, blank.unnamed, turned.unnamed], ['(no name)', true, false]);
     assert.match(blank.name, /^\(no name\), span, /);
     assert.match(blank.title, /^\(no name\)\n/);
-    assert.equal(turned.label, 'pay\\u202Efdp␊');
+    assert.equal(turned.label, 'pay\\u202Efdp\\n');
     assert.ok(turned.name.startsWith(turned.label) && turned.title.startsWith(turned.label));
   });
 
