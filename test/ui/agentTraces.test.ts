@@ -105,6 +105,7 @@ describe('Agent Traces', () => {
     const cursor = window.cursorLine('tools.js');
     await cursor.filter({ hasText: new RegExp(`^${line}$`) }).waitFor();
     await page.keyboard.press('Control+2');
+    await page.locator('.monaco-editor.focused').waitFor();
     await page.keyboard.press('Control+Home');
     await cursor.filter({ hasText: /^1$/ }).waitFor();
     await window.span('search_flights, tool call.*Error').click();
