@@ -11,8 +11,11 @@ import { groupTraces, traceRows } from './traceRows.ts';
 const page = 100;
 /** Past this a filter finds a trace sooner than scrolling does. */
 export const mostListed = 1000;
-/** Milliseconds between two asks caused by notices. */
-const refreshGap = 150;
+/**
+ * Milliseconds between two asks while notices stream in; the first after a pause goes at once. Each answer costs the
+ * extension host some two milliseconds, and nobody reads a list that changes more often.
+ */
+const refreshGap = 400;
 const typingPause = 120;
 /** Characters; the host takes no more. */
 const longestFilter = 500;

@@ -23,10 +23,10 @@ export interface FeedOptions {
 
 /** As many as a side bar can use; the panel has the rest. */
 const listLimit = 100;
-const defaultGapMs = 500;
+const defaultGapMs = 1000;
 
 /**
- * Keeps one snapshot of the receiver for everything native in the window: asks again after a notice, at most twice a
+ * Keeps one snapshot of the receiver for everything native in the window: asks again after a notice, at most once a
  * second, and once more when a trace that went quiet turns from running to partial, which no notice tells.
  */
 export class ReceiverFeed implements Disposable {
