@@ -15,13 +15,13 @@ function machine(...entries: string[]) {
   const touched: string[] = [];
   return {
     touched,
-    roots: ['/work/app', '/ext/examples'],
+    roots: ['/projects/app', '/ext/examples'],
     real: (path: string) => {
       touched.push(path);
       return Promise.resolve(links.get(path));
     },
     named: (name: string) =>
-      Promise.resolve([...links.keys()].filter((path) => path.startsWith('/work/app/') && basename(path) === name)),
+      Promise.resolve([...links.keys()].filter((path) => path.startsWith('/projects/app/') && basename(path) === name)),
   };
 }
 
@@ -32,38 +32,41 @@ async function resolve(files: ReturnType<typeof machine>, places: SourcePlace[],
 
 describe('resolveSource', { skip: !posix }, () => {
   it('opens an absolute path in the workspace, and in the folder of the demo', async () => {
-    const files = machine('/work/app/a.py', '/ext/examples/agent.js');
-    assert.equal(await resolve(files, [place('/work/app/a.py', 7)]), 'inside: /work/app/a.py:7');
+    const files = machine('/projects/app/a.py', '/ext/examples/agent.js');
+    assert.equal(await resolve(files, [place('/projects/app/a.py', 7)]), 'inside: /projects/app/a.py:7');
     assert.equal(await resolve(files, [place('file:///ext/examples/agent.js')]), 'inside: /ext/examples/agent.js:1');
   });
 
   it('starts relative paths from the working directory, then from the workspace', async () => {
-    const files = machine('/work/app/src/a.py', '/work/app/sub/src/a.py');
-    assert.equal(await resolve(files, [place('src/a.py')], '/work/app/sub'), 'inside: /work/app/sub/src/a.py:1');
-    assert.equal(await resolve(files, [place('./src/a.py')]), 'inside: /work/app/src/a.py:1');
+    const files = machine('/projects/app/src/a.py', '/projects/app/sub/src/a.py');
+    assert.equal(
+      await resolve(files, [place('src/a.py')], '/projects/app/sub'),
+      'inside: /projects/app/sub/src/a.py:1',
+    );
+    assert.equal(await resolve(files, [place('./src/a.py')]), 'inside: /projects/app/src/a.py:1');
   });
 
   it('finds the file of a container by the end of its path', async () => {
-    const files = machine('/work/app/pkg/tools/run.py', '/work/app/other/run.py');
-    assert.equal(await resolve(files, [place('/srv/code/tools/run.py')]), 'inside: /work/app/pkg/tools/run.py:1');
-    assert.equal(await resolve(files, [place('C:\\build\\other\\run.py')]), 'inside: /work/app/other/run.py:1');
+    const files = machine('/projects/app/pkg/tools/run.py', '/projects/app/other/run.py');
+    assert.equal(await resolve(files, [place('/srv/code/tools/run.py')]), 'inside: /projects/app/pkg/tools/run.py:1');
+    assert.equal(await resolve(files, [place('C:\\build\\other\\run.py')]), 'inside: /projects/app/other/run.py:1');
   });
 
   it('opens none of two files that end alike', async () => {
-    const files = machine('/work/app/a/run.py', '/work/app/b/run.py');
+    const files = machine('/projects/app/a/run.py', '/projects/app/b/run.py');
     assert.equal(await resolve(files, [place('/srv/run.py')]), 'none: /srv/run.py was not found in this workspace.');
   });
 
   it('does not take a path for inside that a link or dots lead out', async () => {
-    const files = machine('/work/app/link.py -> /etc/secret', '/etc/passwd');
-    assert.equal(await resolve(files, [place('/work/app/link.py')]), 'outside: /etc/secret:1');
+    const files = machine('/projects/app/link.py -> /etc/secret', '/etc/passwd');
+    assert.equal(await resolve(files, [place('/projects/app/link.py')]), 'outside: /etc/secret:1');
     assert.equal(await resolve(files, [place('../../etc/passwd')]), 'outside: /etc/passwd:1');
   });
 
   it('prefers the first frame in the workspace to an earlier one outside', async () => {
-    const files = machine('/usr/lib/framework.py', '/work/app/a.py');
-    const stack = [place('/usr/lib/framework.py', 3), place('/work/app/a.py', 9)];
-    assert.equal(await resolve(files, stack), 'inside: /work/app/a.py:9');
+    const files = machine('/usr/lib/framework.py', '/projects/app/a.py');
+    const stack = [place('/usr/lib/framework.py', 3), place('/projects/app/a.py', 9)];
+    assert.equal(await resolve(files, stack), 'inside: /projects/app/a.py:9');
   });
 
   it('never touches a network path', async () => {
@@ -95,8 +98,8 @@ describe('candidates', { skip: !posix }, () => {
 describe('isInside', { skip: !posix }, () => {
   it('compares whole folder names', () => {
     assert.deepEqual(
-      ['/work/app/a', '/work/app/..a', '/work/app2/a', '/work/app', '/work/a'].map((path) =>
-        isInside(path, ['/work/app']),
+      ['/projects/app/a', '/projects/app/..a', '/projects/app2/a', '/projects/app', '/work/a'].map((path) =>
+        isInside(path, ['/projects/app']),
       ),
       [true, true, false, false, false],
     );
