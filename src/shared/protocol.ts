@@ -1,11 +1,12 @@
 /** The whole conversation between the Agent Traces frame and the extension host. */
-import type { Sender, Stats, TraceList } from './api.ts';
+import type { Sender, Stats } from './api.ts';
 import type { SpanDetail } from './spanDetail.ts';
 
 /** Asked by the frame, answered by the host. The frame is an untrusted sender: it names spans, never files or commands. */
 export interface Requests {
   getStatus: { params: Record<string, never>; result: ReceiverStatus };
-  listTraces: { params: { limit: number; before?: string; q?: string }; result: TraceList };
+  /** The bytes of a `TraceList` in JSON (`decodeJson`): asked for so often that the host must not read them. */
+  listTraces: { params: { limit: number; before?: string; q?: string }; result: ArrayBuffer };
   /** The bytes of `encodeTraceColumns`. */
   getTrace: { params: { traceId: string }; result: ArrayBuffer };
   getSpan: { params: SpanRef; result: SpanDetail };

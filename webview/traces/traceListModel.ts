@@ -1,6 +1,7 @@
 /** What the trace list shows, and how it is asked for. */
 import { computed, signal } from '@preact/signals';
 import type { TraceList } from '../../src/shared/api.ts';
+import { decodeJson } from '../../src/shared/jsonBytes.ts';
 import { coalesce, debounce } from '../coalesce.ts';
 import type { Timers } from '../coalesce.ts';
 import { isSuperseded } from '../createBridge.ts';
@@ -42,7 +43,8 @@ export function createTraceList(
   const load = async () => {
     const q = filter.peek().trim().slice(0, longestFilter);
     try {
-      const found = await bridge.ask('listTraces', q === '' ? { limit } : { limit, q });
+      const answer = await bridge.ask('listTraces', q === '' ? { limit } : { limit, q });
+      const found = decodeJson(answer) as TraceList;
       problem.value = undefined;
       answered.value = q;
       list.value = found;

@@ -30,12 +30,13 @@ export function panelHandlers(
 ): RequestHandlers {
   return {
     getStatus: async (_, signal) => {
-      const { receiver } = feed.snapshot;
-      if (!isUp(receiver)) return receiverStatus(receiver, undefined);
+      const { receiver, data } = feed.snapshot;
+      // What the feed knows is at most a second old while data streams in, and it tells the panel when it knows more.
+      if (!isUp(receiver) || data) return receiverStatus(receiver, data);
       const [stats, senders] = await Promise.all([client().stats(signal), client().senders(signal)]);
       return receiverStatus(receiver, { stats, senders });
     },
-    listTraces: async (params, signal) => client().traces(params, signal),
+    listTraces: async (params, signal) => client().traceBytes(params, signal),
     getTrace: async ({ traceId }, signal) => client().columns(traceId, signal),
     getSpan: async ({ traceId, spanId }, signal) => client().span(traceId, spanId, signal),
     openSource: async ({ traceId, spanId, mode }, signal) => {

@@ -26,6 +26,13 @@ export interface Limits {
   readonly requestBytes: number;
 }
 
+/** `before` is the `next` of the page before; `q` is looked for in names. */
+export interface TraceQuery {
+  readonly limit: number;
+  readonly before?: string;
+  readonly q?: string;
+}
+
 interface Ask {
   readonly method?: 'GET' | 'POST';
   readonly body?: unknown;
@@ -60,22 +67,18 @@ export class CollectorClient {
     return this.#json('/senders', { signal });
   }
 
-  traces(query: { limit: number; before?: string; q?: string }, signal?: AbortSignal): Promise<TraceList> {
-    const { limit, before, q } = query;
-    const search = new URLSearchParams({ limit: String(limit), ...(before && { before }), ...(q && { q }) });
-    return this.#json(`/traces?${search.toString()}`, { signal });
+  traces(query: TraceQuery, signal?: AbortSignal): Promise<TraceList> {
+    return this.#json(tracesPath(query), { signal });
   }
 
-  /** The bytes of `encodeTraceColumns`, in a buffer of exactly their size: a view on a pooled one would be sent whole. */
-  async columns(traceId: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-    const parts = await this.#bytes(`/traces/${encodeURIComponent(traceId)}/columns`, { signal });
-    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes.buffer;
+  /** The same answer as it came, for who only passes it on. */
+  traceBytes(query: TraceQuery, signal?: AbortSignal): Promise<ArrayBuffer> {
+    return this.#wholeBytes(tracesPath(query), { signal });
+  }
+
+  /** The bytes of `encodeTraceColumns`. */
+  columns(traceId: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+    return this.#wholeBytes(`/traces/${encodeURIComponent(traceId)}/columns`, { signal });
   }
 
   span(traceId: string, spanId: string, signal?: AbortSignal): Promise<SpanDetail> {
@@ -120,6 +123,18 @@ export class CollectorClient {
     } catch {
       throw new ClientError('badAnswer', `the collector's answer to ${path} is not JSON`);
     }
+  }
+
+  /** In a buffer of exactly their size: a view on a pooled one would be sent to the frame whole. */
+  async #wholeBytes(path: string, ask: Ask): Promise<ArrayBuffer> {
+    const parts = await this.#bytes(path, ask);
+    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes.buffer;
   }
 
   async #bytes(path: string, ask: Ask): Promise<readonly Buffer[]> {
@@ -189,4 +204,9 @@ function readNotice(data: string): ChangeNotice | undefined {
   } catch {
     return undefined;
   }
+}
+
+function tracesPath({ limit, before, q }: TraceQuery): string {
+  const search = new URLSearchParams({ limit: String(limit), ...(before && { before }), ...(q && { q }) });
+  return `/traces?${search.toString()}`;
 }

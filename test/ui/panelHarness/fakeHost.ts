@@ -1,4 +1,5 @@
 /** Runs in the page of the test: stands for VS Code and the extension host, over the real contract. */
+import { encodeJson } from '../../../src/shared/jsonBytes.ts';
 import type { TraceList, TraceSummary } from '../../../src/shared/api.ts';
 import type {
   FrameMessage,
@@ -87,7 +88,7 @@ const host: FakeHost = {
 
 const answers: { [M in keyof Requests]: (params: Requests[M]['params']) => Requests[M]['result'] } = {
   getStatus: () => host.status,
-  listTraces: ({ limit, q }): TraceList => {
+  listTraces: ({ limit, q }) => {
     const wanted = q?.toLowerCase() ?? '';
     const found = [...traces.values()]
       .filter(({ columns }) =>
@@ -95,12 +96,13 @@ const answers: { [M in keyof Requests]: (params: Requests[M]['params']) => Reque
       )
       .map(({ columns }): TraceSummary => columns.summary)
       .sort((a, b) => b.startMicros - a.startMicros);
-    return {
+    const list: TraceList = {
       traces: found.slice(0, limit),
       total: traces.size,
       revision,
       ...(found.length > limit ? { next: 'more' } : {}),
     };
+    return encodeJson(list);
   },
   getTrace: ({ traceId }) => {
     const trace = traces.get(traceId);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { encodeJson } from '../../../src/shared/jsonBytes.ts';
 import { describe, it } from 'node:test';
 import { Bridge } from '../../../src/host/panel/bridge.ts';
 import { ClientError } from '../../../src/host/receiver/clientError.ts';
@@ -20,7 +21,7 @@ function bridge(overrides: Partial<RequestHandlers> = {}) {
       getStatus: () => Promise.resolve({ state: 'stopped' }),
       listTraces: (params) => {
         asked.push(params);
-        return Promise.resolve({ traces: [], total: 0, revision: 1 });
+        return Promise.resolve(encodeJson({ traces: [], total: 0, revision: 1 }));
       },
       getTrace: () => Promise.resolve(new ArrayBuffer(8)),
       getSpan: refused,

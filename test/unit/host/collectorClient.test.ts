@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decodeJson } from '../../../src/shared/jsonBytes.ts';
 import { after, before, describe, it } from 'node:test';
 import { ClientError, codeOfStatus } from '../../../src/host/receiver/clientError.ts';
 import { CollectorClient } from '../../../src/host/receiver/collectorClient.ts';
@@ -39,6 +40,8 @@ describe('CollectorClient', () => {
 
   it('escapes what it puts into an address', async () => {
     assert.equal((await client.traces({ limit: 5, before: '7:ab', q: 'a &b' })).revision, 3);
+    const untouched = await client.traceBytes({ limit: 5, before: '7:ab', q: 'a &b' });
+    assert.deepEqual(decodeJson(untouched), { traces: [], total: 0, revision: 3 });
   });
 
   it('posts JSON', async () => {

@@ -1,4 +1,5 @@
 import { panelStrings } from '../../../src/shared/panelStrings.ts';
+import { encodeJson } from '../../../src/shared/jsonBytes.ts';
 import type { Notices, PanelState, ReceiverStatus, Requests } from '../../../src/shared/protocol.ts';
 import { encodeTraceColumns } from '../../../src/shared/traceColumns.ts';
 import { AskError } from '../../../webview/createBridge.ts';
@@ -22,11 +23,14 @@ export function openPanel(specs: readonly TraceSpec[], state: PanelState = {}, f
   let kept = state;
   const answers: Partial<Record<keyof Requests, (params: never) => unknown>> = {
     getStatus: () => up,
-    listTraces: () => ({
-      traces: [...traces.values()].map(({ columns }) => columns.summary).sort((a, b) => b.startMicros - a.startMicros),
-      total: traces.size,
-      revision: 1,
-    }),
+    listTraces: () =>
+      encodeJson({
+        traces: [...traces.values()]
+          .map(({ columns }) => columns.summary)
+          .sort((a, b) => b.startMicros - a.startMicros),
+        total: traces.size,
+        revision: 1,
+      }),
     getTrace: async ({ traceId }: { traceId: string }) => {
       if (held.has(traceId)) await new Promise<void>((resolve) => held.set(traceId, resolve));
       const found = traces.get(traceId);
