@@ -36,6 +36,21 @@ describe('the list and the details', () => {
     });
   });
 
+  it('do not claim to receive while the store cannot be written', async () => {
+    await withPanel({}, async (page) => {
+      await page.getByText(/Receiving on 4318/).waitFor();
+      await page.evaluate(() => {
+        const { status } = globalThis.fakeHost;
+        if (!status.stats) throw new Error('the fake host has no stats');
+        const params = { ...status, stats: { ...status.stats, storeProblem: 'the disk is full' } };
+        globalThis.fakeHost.send({ type: 'notice', notice: 'statusChanged', params });
+      });
+      await page.getByText('Not receiving').waitFor();
+      await page.getByText(/the disk is full/).waitFor();
+      assert.equal(await page.getByText(/Receiving on/).count(), 0);
+    });
+  });
+
   it('say once that the receiver is stopped', async () => {
     await withPanel({}, async (page) => {
       await row(page, /^researcher/).waitFor();

@@ -26,15 +26,13 @@ function ReceiverState({ status, locale }: { status: ReceiverStatus | undefined;
   if (!status) return null;
   const { state, stats, otlp, message } = status;
   if (state === 'starting') return <span class="state small dim">{t('status.startingShort')}</span>;
-  if (state === 'stopped' || state === 'failed')
+  // A receiver that cannot write refuses every request, so a green dot would be untrue.
+  const failed = state === 'failed' || stats?.storeProblem !== undefined;
+  if (state === 'stopped' || failed)
     return (
       <span class="state small">
-        <Icon
-          name={state === 'failed' ? 'error' : 'circle-slash'}
-          tone={state === 'failed' ? 'k-error' : 'k-other'}
-          small
-        />
-        {t(state === 'failed' ? 'status.failedShort' : 'status.stoppedShort')}
+        <Icon name={failed ? 'error' : 'circle-slash'} tone={failed ? 'k-error' : 'k-other'} small />
+        {t(failed ? 'status.failedShort' : 'status.stoppedShort')}
       </span>
     );
   const port = portOf(otlp ?? stats?.otlp ?? '');
