@@ -117,8 +117,16 @@ export interface TraceSummary {
   readonly hasRoot: boolean;
   /** Spans of kind `agent`. */
   readonly agents: number;
+  /** Sums of the calls that count (`TraceAccount`), cached and reasoning tokens included. */
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Known part of the cost in USD. */
+  readonly usd: number;
+  /** Calls without a known price; above 0 = the cost is "at least". */
+  readonly unpriced: number;
+  readonly calls: number;
+  readonly turns: number;
+  /** As reconciled over all its spans; absent = they name none, and no run either. */
   readonly session?: string;
   readonly state: TraceState;
   readonly pinned: boolean;
@@ -144,19 +152,6 @@ export interface WholeTrace {
   readonly spans: readonly SpanDetail[];
 }
 
-/** `GET /sessions` */
-export interface SessionSummary {
-  readonly session: string;
-  readonly service: string;
-  readonly traces: number;
-  readonly spans: number;
-  readonly errors: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly startMicros: number;
-  readonly lastMicros: number;
-}
-
 /** `GET /errors?limit=`: spans with error status, newest first. */
 export interface ErrorSpan {
   readonly traceId: string;
@@ -167,18 +162,6 @@ export interface ErrorSpan {
   readonly service: string;
   readonly startMicros: number;
   readonly durationMicros?: number;
-}
-
-/** `GET /cost`: token sums of model calls. Amounts are absent until a price table is present: unknown is not zero. */
-export interface CostAnswer {
-  readonly priced: false;
-  readonly reason: string;
-  readonly models: readonly {
-    readonly model: string;
-    readonly calls: number;
-    readonly inputTokens: number;
-    readonly outputTokens: number;
-  }[];
 }
 
 /** `GET /metrics/catalogue`: one entry for each metric name that was received. */
@@ -243,7 +226,7 @@ export interface ChangeNotice {
   /** Traces that changed; `undefined` = more than the notice carries, take all as changed. */
   readonly traceIds?: readonly string[];
   readonly sessions?: readonly string[];
-  readonly what: readonly ('traces' | 'logs' | 'metrics' | 'senders' | 'store')[];
+  readonly what: readonly ('traces' | 'logs' | 'metrics' | 'senders' | 'store' | 'cost' | 'budgets')[];
 }
 
 /** `POST /attach {version}`: a client's greeting; the collector answers whether it stays or hands over to a newer version. */

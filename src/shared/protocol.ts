@@ -1,5 +1,6 @@
 /** The whole conversation between the Agent Traces frame and the extension host. */
 import type { Sender, Stats } from './api.ts';
+import type { CostDimension, CostWindow, SessionOrder } from './costApi.ts';
 import type { SpanDetail } from './spanDetail.ts';
 
 /** Asked by the frame, answered by the host. The frame is an untrusted sender: it names spans, never files or commands. */
@@ -14,9 +15,35 @@ export interface Requests {
   openSource: { params: SpanRef & { mode: 'follow' | 'explicit' }; result: SourceOutcome };
   /** Opens the span as JSON in a read-only editor. */
   openRaw: { params: SpanRef; result: null };
+  /** Where each normalised value of a span comes from: the bytes of a `NormalSpan` in JSON. */
+  getMeaning: { params: SpanRef; result: ArrayBuffer };
+  /** The bytes of a `SessionList`, `SessionPage`, `Conversation`, `CostAnswer`, `CostHints`, `WhatIf`, `PricedModels` in JSON. */
+  listSessions: { params: SessionQuestion; result: ArrayBuffer };
+  getSession: { params: { session: string; before?: number }; result: ArrayBuffer };
+  getConversation: { params: { session: string; turn: number }; result: ArrayBuffer };
+  getCost: { params: { window: CostWindow; by: CostDimension }; result: ArrayBuffer };
+  getHints: { params: { window: CostWindow }; result: ArrayBuffer };
+  getWhatIf: { params: { session: string; model: string; provider?: string }; result: ArrayBuffer };
+  listModels: { params: { q: string }; result: ArrayBuffer };
+  dismissHint: { params: { id: string; dismissed: boolean }; result: null };
+  /** Opens `.agent-loupe/prices.json` at an entry for this model, made if there is none. */
+  setPrice: { params: { model: string; provider?: string }; result: null };
+  /** Asks for a place and writes the sessions or the breakdown there; the answer tells where, empty = the user gave up. */
+  exportCost: {
+    params: { what: 'sessions' | 'breakdown'; format: 'csv' | 'json'; window: CostWindow; by: CostDimension };
+    result: { savedTo: string };
+  };
   pinTrace: { params: { traceId: string; pinned: boolean }; result: null };
   copyText: { params: { text: string }; result: null };
   run: { params: { action: PanelAction }; result: null };
+}
+
+export interface SessionQuestion {
+  readonly limit: number;
+  readonly offset: number;
+  readonly order: SessionOrder;
+  readonly ascending: boolean;
+  readonly q?: string;
 }
 
 export interface SpanRef {
@@ -25,7 +52,7 @@ export interface SpanRef {
 }
 
 /** What a button of the frame may start; each is a command of the extension. */
-export type PanelAction = 'runDemo' | 'copyEndpoint' | 'startReceiver' | 'showLog' | 'clearTraces';
+export type PanelAction = 'runDemo' | 'copyEndpoint' | 'startReceiver' | 'showLog' | 'clearTraces' | 'openCostSettings';
 
 /** Where a span's source was found, or why it was not. */
 export type SourceOutcome =
@@ -49,6 +76,9 @@ export interface Notices {
   statusChanged: ReceiverStatus;
   /** The side bar or a command asks the panel to show this. */
   show: { traceId: string; spanId?: string };
+  showSession: { session: string };
+  /** Sums, prices, budgets or settings changed. */
+  costChanged: { revision: number };
 }
 
 export type RequestHandlers = {
@@ -97,4 +127,12 @@ export interface PanelState {
   readonly sizes?: { readonly list: number; readonly detail: number };
   readonly scrollTop?: number;
   readonly filter?: string;
+  readonly tab?: 'traces' | 'cost';
+  readonly cost?: {
+    readonly window: CostWindow;
+    readonly by: CostDimension;
+    readonly order: SessionOrder;
+    readonly ascending: boolean;
+    readonly session?: string;
+  };
 }

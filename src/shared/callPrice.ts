@@ -1,0 +1,55 @@
+import type { TokenClass, TokenCounts, UsageReading } from './tokenUsage.ts';
+
+/** `tokens × usdPerMillion ÷ 1,000,000 = usd`. Lines do not overlap: `input` here is the part that no other line bills. */
+export interface PriceLine {
+  readonly class: TokenClass;
+  readonly tokens: number;
+  readonly usdPerMillion: number;
+  readonly usd: number;
+}
+
+/** The amount worked out from a price table. */
+export interface ComputedPrice {
+  readonly usd: number;
+  readonly lines: readonly PriceLine[];
+  /** `override` = `.agent-loupe/prices.json`, `local` = a model that is served on this machine. */
+  readonly table: 'genai-prices' | 'override' | 'local';
+  /** The table's own id of what was matched. */
+  readonly model: string;
+  readonly provider: string;
+  /** `YYYY-MM-DD`: the table's data is of this day. */
+  readonly asOf: string;
+  /** `YYYY-MM-DD` of the call, which picks the price where prices changed. */
+  readonly pricedFor: string;
+  /** Input tokens from which the long-context tier that was used applies. */
+  readonly tierFrom?: number;
+  /** What the table cannot know, in codes the views put into words. */
+  readonly assumed: readonly PriceAssumption[];
+}
+
+export type PriceAssumption = 'standardTier' | 'cacheWrite5m' | 'requestModel' | 'lowUsageConfidence';
+
+/** What one call costs. `usd` is what counts in every sum: the reported amount, else the computed one; absent = unpriced. */
+export interface CallPrice {
+  readonly usd?: number;
+  readonly reportedUsd?: number;
+  readonly computed?: ComputedPrice;
+  /** Set when there is no `usd`. */
+  readonly unpriced?: 'unknownModel' | 'noModel' | 'noTokens' | 'noPriceForDay';
+  /** |reported − computed| ÷ reported, when it is above 1 % and above 0.0001 USD. */
+  readonly difference?: number;
+}
+
+/** What is asked of a price table: one call's normalised totals. */
+export interface PriceQuestion {
+  readonly tokens: TokenCounts;
+  readonly reading?: UsageReading;
+  readonly provider?: string;
+  readonly requestModel?: string;
+  readonly responseModel?: string;
+  readonly reportedUsd?: number;
+  readonly serviceTier?: string;
+  readonly serverAddress?: string;
+  /** Microseconds since the epoch. */
+  readonly startMicros: number;
+}
