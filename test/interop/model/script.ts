@@ -1,0 +1,34 @@
+import type { Asked, OfferedTool, Reply, Usage } from './conversation.ts';
+import { sampleOf } from './sampleOf.ts';
+
+/** What the model says at the end. */
+export const finalText = 'It is 7 degrees in Oslo.';
+
+/** Tools by which a framework takes the answer. */
+const answerTools = /^(final_answer|final_result|.*_output|finish)$/;
+
+/** A tool is asked for once in each turn of the user, then comes the answer, by an answer tool where there is one. */
+export function replyTo(asked: Asked, id: string): Reply {
+  const tool = toolOf(asked);
+  if (tool) return { id, tool: tool.name, arguments: sampleOf(tool.schema) as Record<string, unknown> };
+  return { id, text: asked.answerSchema ? JSON.stringify(sampleOf(asked.answerSchema)) : finalText };
+}
+
+function toolOf({ tools, namedTool, results }: Asked): OfferedTool | undefined {
+  const named = tools.find(({ name }) => name === namedTool);
+  if (named) return named;
+  const isAnswer = ({ name }: OfferedTool): boolean => answerTools.test(name);
+  const work = tools.find((tool) => !isAnswer(tool));
+  return results === 0 && work ? work : tools.find(isAnswer);
+}
+
+/** Deterministic, every class different, and never equal to a sum of others. */
+export function usageOf({ answers }: Asked, writesCache: boolean): Usage {
+  return {
+    uncached: 107 + 7 * answers,
+    cacheRead: 1024 + 64 * answers,
+    cacheWrite: writesCache ? 211 + 3 * answers : 0,
+    visible: 23 + answers,
+    reasoning: writesCache ? 0 : 9 + 2 * answers,
+  };
+}
