@@ -1,0 +1,167 @@
+import { hash } from 'node:crypto';
+import type { Attribute } from '../../../shared/attributeValue.ts';
+import type { LogDetail } from '../../../shared/logDetail.ts';
+import type { ResourceDetail, ScopeDetail, SpanDetail } from '../../../shared/spanDetail.ts';
+import { attributeText } from './attributeText.ts';
+import { eventNameOf } from './eventName.ts';
+import { logAgents, otherSender } from './logRules.ts';
+import type { LogAgent, LogEventRule } from './logRules.ts';
+import { createTurnBook } from './turnBook.ts';
+import type { Turn, TurnBook } from './turnBook.ts';
+
+/** A log record with what it came under. */
+export interface SentLog {
+  readonly log: LogDetail;
+  readonly resource: ResourceDetail;
+  readonly scope: ScopeDetail;
+}
+
+/** Tells spans that were made from log records from spans that were sent. */
+export const signalKey = 'agent_loupe.signal';
+
+/** Makes spans of the log records of agents that send no spans. */
+export interface LogSpans {
+  /** The spans that these records make or change; the same record always makes the same span. */
+  take(logs: readonly SentLog[]): readonly SpanDetail[];
+}
+
+/**
+ * Coding agents report each request and tool as a log record that is written when it ends (telemetry-dialects §5). Each becomes
+ * a span under the prompt of its turn, with all the record's attributes, so that everything made for spans serves them.
+ * A record that names a span is left out: that span says the same, and the record is shown with it.
+ *
+ * Turns that the records do not name are found by the prompts seen so far, kept for the last thousand sessions.
+ */
+export function createLogSpans(): LogSpans {
+  const turns = createTurnBook();
+  return {
+    take(logs) {
+      const events = logs.flatMap(eventOf).sort((a, b) => compareNanos(a.endNanos, b.endNanos));
+      const spans = new Map<string, SpanDetail>();
+      for (const event of events) for (const span of spansOf(event, turns)) spans.set(span.traceId + span.spanId, span);
+      return [...spans.values()];
+    },
+  };
+}
+
+interface AgentEvent extends SentLog {
+  readonly agent: LogAgent;
+  readonly rule: LogEventRule;
+  readonly session: string;
+  /** Nanoseconds since the epoch; the record's time. */
+  readonly endNanos: bigint;
+}
+
+function eventOf(sent: SentLog): readonly AgentEvent[] {
+  const { log, resource } = sent;
+  if (/[^0]/.test(log.traceId)) return [];
+  const time = log.timeNanos === '0' ? log.observedNanos : log.timeNanos;
+  const found = time === '0' ? undefined : ruleOf(eventNameOf(log), attributeText(resource.attributes, 'service.name'));
+  if (!found) return [];
+  const { agent, rule } = found;
+  if (rule.only && attributeText(log.attributes, rule.only[0]) !== rule.only[1]) return [];
+  const session = firstText(log.attributes, agent.session) ?? firstText(resource.attributes, agent.session);
+  if (session === undefined) return [];
+  return [{ ...sent, agent, rule, session, endNanos: BigInt(time) }];
+}
+
+function ruleOf(name: string, service: string | undefined) {
+  for (const agent of [...logAgents, otherSender]) {
+    if (agent.service !== '' && service !== agent.service && !name.startsWith(agent.prefix)) continue;
+    const rule = agent.events[name] ?? agent.events[agent.prefix + name];
+    if (rule) return { agent, rule };
+  }
+  return undefined;
+}
+
+function spansOf(event: AgentEvent, turns: TurnBook): readonly SpanDetail[] {
+  const { agent, rule, session, log, endNanos } = event;
+  const key = `${agent.name}\n${session}`;
+  const named = firstText(log.attributes, agent.prompt);
+  const isPrompt = rule.span === 'prompt';
+  const turn = isPrompt ? turns.begin(key, named, endNanos) : turns.join(key, named, endNanos);
+  const traceId = digest(32, key, turn.name);
+  const promptId = digest(16, key, turn.name, 'prompt');
+  if (isPrompt) return [(turn.prompt = promptSpan(event, turn, { traceId, spanId: promptId }))];
+  const step = stepSpan(event, { traceId, spanId: digest(16, key, turn.name, identityOf(event)) }, promptId);
+  if (!turn.prompt) return [turn.known ? step : { ...step, parentSpanId: '' }];
+  turn.prompt = { ...turn.prompt, endNanos: String(turn.lastNanos) };
+  return [turn.prompt, step];
+}
+
+interface Ids {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+function promptSpan(event: AgentEvent, turn: Turn, ids: Ids): SpanDetail {
+  return spanOf(event, ids, '', event.endNanos, turn.lastNanos);
+}
+
+function stepSpan(event: AgentEvent, ids: Ids, parentSpanId: string): SpanDetail {
+  return spanOf(event, ids, parentSpanId, event.endNanos - durationOf(event.log), event.endNanos);
+}
+
+function spanOf(event: AgentEvent, ids: Ids, parentSpanId: string, start: bigint, end: bigint): SpanDetail {
+  const { log, rule, resource, scope } = event;
+  const failed = hasFailed(rule, log.attributes);
+  return {
+    ...ids,
+    parentSpanId,
+    ...{ traceState: '', flags: 0, name: rule.name, otlpKind: 1 },
+    startNanos: String(start),
+    endNanos: String(end),
+    attributes: [...log.attributes, ...added({ ...rule.adds, [signalKey]: 'log' })],
+    droppedAttributes: log.droppedAttributes,
+    ...{ events: [], droppedEvents: 0, links: [], droppedLinks: 0 },
+    status: { code: failed ? 2 : 0, message: failed ? (firstText(log.attributes, rule.messages ?? []) ?? '') : '' },
+    resource,
+    scope,
+  };
+}
+
+function added(attributes: Readonly<Record<string, string>>): readonly Attribute[] {
+  return Object.entries(attributes).map(([key, v]) => ({ key, value: { t: 'string', v } }));
+}
+
+function hasFailed({ fails }: LogEventRule, attributes: readonly Attribute[]): boolean {
+  if (fails === undefined || fails === true) return fails === true;
+  return attributeText(attributes, fails[0])?.toLowerCase() === fails[1];
+}
+
+/** What tells an event from its neighbours, whatever batch it comes in. */
+function identityOf({ rule, log, endNanos }: AgentEvent): string {
+  const ids = (rule.ids ?? []).map((key) => attributeText(log.attributes, key)).filter((id) => id !== undefined);
+  return [rule.name, ...(ids.length > 0 ? ids : [String(endNanos), contentDigest(log.attributes)])].join('\n');
+}
+
+/** Two calls may end in the same instant. */
+function contentDigest(attributes: readonly Attribute[]): string {
+  return digest(16, JSON.stringify(attributes));
+}
+
+const nanosPerMs = 1_000_000;
+/** A day: a longer "duration" is no duration. */
+const longestMs = 86_400_000;
+
+function durationOf({ attributes }: LogDetail): bigint {
+  const ms = Number(attributeText(attributes, 'duration_ms'));
+  return ms > 0 && ms <= longestMs ? BigInt(Math.round(ms * nanosPerMs)) : 0n;
+}
+
+function firstText(attributes: readonly Attribute[], keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const text = attributeText(attributes, key);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** The first `length` hex digits of a hash over the parts; never all zero in practice, and stable for ever. */
+function digest(length: number, ...parts: readonly string[]): string {
+  return hash('sha256', ['agent-loupe', ...parts].join('\0'), 'hex').slice(0, length);
+}
+
+function compareNanos(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
