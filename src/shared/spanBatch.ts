@@ -25,10 +25,11 @@ export interface SpanBatch {
   /** Index into `origins`. */
   readonly originIndexes: Uint32Array;
   readonly origins: readonly Origin[];
-  /** `hotStrings[span * stringSlots + slot]`, in the order of the `HotKeys` the decoder was made with. */
-  readonly hotStrings: readonly (string | undefined)[];
-  /** `hotNumbers[span * numberSlots + slot]`; `NaN` = absent. */
-  readonly hotNumbers: Float64Array;
+  /** A span's hot attributes are those from `hotStarts[span]` up to, not including, `hotStarts[span + 1]`, in the order sent. */
+  readonly hotStarts: Uint32Array;
+  /** Positions in the `HotKeys` the decoder was made with. A key may repeat within a span: the last one counts. */
+  readonly hotKeys: Uint16Array;
+  readonly hotValues: readonly HotValue[];
   /** Spans left out because they could not be read; their neighbours are kept. */
   readonly rejected: number;
   /** The first fault and its cure, for the sender. */
@@ -45,11 +46,31 @@ export interface Origin {
   readonly scopeSchemaUrl: string;
 }
 
-/** Attributes that are read from every span while decoding; everything else stays raw. */
-export interface HotKeys {
-  readonly strings: readonly string[];
-  readonly numbers: readonly string[];
+/** Attributes that are read from every span while decoding; everything else stays raw. Keys are 4 to 64 characters of ASCII. */
+export type HotKeys = readonly HotKey[];
+
+export interface HotKey {
+  readonly key: string;
+  readonly read: HotRead;
 }
+
+/**
+ * - `value`: scalars as what they are, texts up to `hotTextBytes`.
+ * - `json`: texts up to `hotJsonBytes`.
+ * - `presence`: only that it is there, so that a prompt of a megabyte is never made a string.
+ */
+export type HotRead = 'value' | 'json' | 'presence';
+
+/** Bytes of UTF-8. */
+export const hotTextBytes = 4096;
+export const hotJsonBytes = 262_144;
+
+/**
+ * What a hot attribute holds: a text, a number, a truth value; integers beyond 2^53 as decimal text.
+ * `undefined` = something is there that is not read: a list, a map, bytes, a text over its limit, a key wanted for its presence.
+ * Of the latter an empty text is still `''`, because emptiness means absence everywhere.
+ */
+export type HotValue = string | number | boolean | undefined;
 
 /** Bits of `SpanBatch.flags` and of the stored row. */
 export const spanFlags = {

@@ -1,8 +1,8 @@
-import type { HotKeys } from '../../shared/spanBatch.ts';
-import { spanFlags } from '../../shared/spanBatch.ts';
+import type { HotKeys, HotValue } from '../../shared/spanBatch.ts';
+import { hotJsonBytes, hotTextBytes, spanFlags } from '../../shared/spanBatch.ts';
 import type { ByteInterner } from './byteInterner.ts';
 import { checkMessage } from './checkMessage.ts';
-import { HotKeyTable } from './hotKeyTable.ts';
+import { HotKeyTable, hotUse } from './hotKeyTable.ts';
 import { otlpSchema } from './otlpSchema.ts';
 import type { SpanColumns } from './spanColumns.ts';
 import type { WireReader } from './wireReader.ts';
@@ -11,9 +11,6 @@ const keyTag = 0x0a;
 const valueTag = 0x12;
 /** Tags of `AnyValue` that are one scalar. */
 const scalarTag = { string: 0x0a, bool: 0x10, int: 0x18, double: 0x21 } as const;
-
-/** The longest text that is taken for a number: more than any number needs, less than it costs to try. */
-const longestNumber = 32;
 
 /** Checks the attributes of spans and writes the hot ones into the columns. */
 export class AttributeReader {
@@ -29,8 +26,8 @@ export class AttributeReader {
     this.#columns = columns;
   }
 
-  /** Reads the `KeyValue` between `start` and `end` for a row. Returns the span flags it sets, or -1 if it is broken. */
-  read(start: number, end: number, row: number): number {
+  /** Reads the `KeyValue` between `start` and `end` into the row being filled. Returns the span flags it sets, or -1 if it is broken. */
+  read(start: number, end: number): number {
     const { bytes, view } = this.#wire;
     const keyLength = bytes[start + 1] ?? 0;
     const valueAt = start + 2 + keyLength;
@@ -40,10 +37,10 @@ export class AttributeReader {
       const at = isShort ? valueAt + 2 : this.#longText(valueAt + 1, end);
       if (at >= 0) {
         const key = this.#keys.find(view, start + 2, keyLength);
-        return key < 0 ? 0 : this.#keep(key, bytes[at] ?? 0, at + 1, end, row);
+        return key < 0 ? 0 : this.#keep(key, bytes[at] ?? 0, at + 1, end);
       }
     }
-    return this.#readSlowly(start, end, row);
+    return this.#readSlowly(start, end);
   }
 
   /** Where the `AnyValue` begins whose length is at `at`, if it is one string that reaches `end`; else -1. */
@@ -59,7 +56,7 @@ export class AttributeReader {
   }
 
   /** Any valid `KeyValue`: fields in any order and number, the last of each counts. */
-  #readSlowly(start: number, end: number, row: number): number {
+  #readSlowly(start: number, end: number): number {
     const wire = this.#wire;
     wire.at = start;
     if (!checkMessage(wire, otlpSchema.keyValue, end, 1)) return -1;
@@ -72,10 +69,10 @@ export class AttributeReader {
       if (tag === keyTag) key = length < 0x80 ? this.#keys.find(wire.view, wire.start, length) : -1;
       if (tag === valueTag) [valueStart, valueEnd] = [wire.start, wire.end];
     }
-    return key < 0 ? 0 : this.#keepLast(key, valueStart, valueEnd, row);
+    return key < 0 ? 0 : this.#keepLast(key, valueStart, valueEnd);
   }
 
-  #keepLast(key: number, start: number, end: number, row: number): number {
+  #keepLast(key: number, start: number, end: number): number {
     const wire = this.#wire;
     let [last, lastStart, lastEnd] = [0, end, end];
     wire.at = start;
@@ -87,66 +84,43 @@ export class AttributeReader {
       wire.skip(tag, end, 0);
       lastEnd = wire.at;
     }
-    return this.#keep(key, last, lastStart, lastEnd, row);
+    return this.#keep(key, last, lastStart, lastEnd);
   }
 
   /** `at` is behind the tag of the value. */
-  #keep(key: number, tag: number, at: number, end: number, row: number): number {
-    const columns = this.#columns;
-    const { stringSlots, numberSlots, sources } = this.#keys;
-    const stringSlot = stringSlots[key] ?? -1;
-    const numberSlot = numberSlots[key] ?? -1;
-    if (numberSlot >= 0) columns.hotNumbers[row * columns.numberSlots + numberSlot] = this.#number(tag, at, end);
-    if (stringSlot >= 0) {
-      const isShort = tag === scalarTag.string && end - at <= 0x80;
-      const text = isShort ? this.#interner.text(this.#wire, at + 1, end - at - 1) : this.#string(tag, at, end);
-      columns.hotStrings[row * columns.stringSlots + stringSlot] = text;
-    }
-    return sources[key] === 1 && tag === scalarTag.string && end - at > 1 ? spanFlags.source : 0;
+  #keep(key: number, tag: number, at: number, end: number): number {
+    const use = this.#keys.uses[key] ?? hotUse.sourceOnly;
+    if (use !== hotUse.sourceOnly) this.#columns.addHot(key, this.#value(use, tag, at, end));
+    return this.#keys.sources[key] === 1 && tag === scalarTag.string && end - at > 1 ? spanFlags.source : 0;
   }
 
-  /** Numbers and truth values are written out: an id may be sent as an integer. Lists and maps are not hot. */
-  #string(tag: number, at: number, end: number): string | undefined {
+  #value(use: number, tag: number, at: number, end: number): HotValue {
     const wire = this.#wire;
-    switch (tag) {
-      case scalarTag.string:
-        wire.at = at;
-        wire.frame(end);
-        return this.#interner.text(wire, wire.at, end - wire.at);
-      case scalarTag.bool:
-        wire.at = at;
-        wire.varint(end);
-        return String((wire.low | wire.high) !== 0);
-      case scalarTag.int:
-        wire.at = at;
-        wire.varint(end);
-        return String((BigInt(wire.high) << 32n) | BigInt(wire.low >>> 0));
-      case scalarTag.double:
-        return String(wire.view.getFloat64(at, true));
-      default:
-        return undefined;
+    if (tag === scalarTag.string) {
+      // The common text: its length is one byte, and only the value's own end limits it.
+      if (use !== hotUse.presence && end - at <= 0x80) return this.#interner.text(wire, at + 1, end - at - 1);
+      wire.at = at;
+      const length = wire.frame(end) - wire.at;
+      if (length === 0) return '';
+      const limit = use === hotUse.value ? hotTextBytes : use === hotUse.json ? hotJsonBytes : -1;
+      return length > limit ? undefined : this.#interner.text(wire, wire.at, length);
     }
+    if (tag === 0) return '';
+    if (use === hotUse.presence) return undefined;
+    if (tag === scalarTag.double) return wire.view.getFloat64(at, true);
+    if (tag !== scalarTag.int && tag !== scalarTag.bool) return undefined;
+    wire.at = at;
+    wire.varint(end);
+    return tag === scalarTag.int ? integer(wire) : (wire.low | wire.high) !== 0;
   }
+}
 
-  /** `NaN` = not a number. Some SDKs send numbers as text (Micrometer-based ones, for instance). */
-  #number(tag: number, at: number, end: number): number {
-    const wire = this.#wire;
-    switch (tag) {
-      case scalarTag.int:
-        wire.at = at;
-        wire.varint(end);
-        return wire.high * 0x1_0000_0000 + (wire.low >>> 0);
-      case scalarTag.double:
-        return wire.view.getFloat64(at, true);
-      case scalarTag.string: {
-        if (end - at > longestNumber) return NaN;
-        const text = this.#string(tag, at, end)?.trim();
-        return text === undefined || text === '' ? NaN : Number(text);
-      }
-      default:
-        return NaN;
-    }
-  }
+/** The varint just read: a number where that is exact, else its decimal digits, since ids come as integers too. */
+function integer(wire: WireReader): number | string {
+  const { low, high } = wire;
+  if (high === low >> 31) return low;
+  const value = high * 0x1_0000_0000 + (low >>> 0);
+  return Number.isSafeInteger(value) ? value : wire.signed();
 }
 
 /** Whether the `AnyValue` from `at` to `end` is one well-formed scalar of less than 128 bytes and nothing else. */

@@ -5,30 +5,36 @@ const sourceKeys = ['code.file.path', 'code.filepath'];
 
 const shortest = 4;
 const longest = 64;
-const slotBits = 10;
-const slotMask = (1 << slotBits) - 1;
+const isAscii = /^[\x20-\x7e]+$/;
+
+/** How a key is read; `sourceOnly` keys are not asked for and merely set a flag. */
+export const hotUse = { sourceOnly: 0, value: 1, json: 2, presence: 3 } as const;
 
 /**
  * Finds the few attributes to read among the many to pass over: by length, by the last four bytes, then by all bytes.
  * Keys are four to 64 bytes of ASCII.
  */
 export class HotKeyTable {
-  /** Of the key found: its column among the hot strings, or -1. */
-  readonly stringSlots: Int16Array;
-  /** Of the key found: its column among the hot numbers, or -1. */
-  readonly numberSlots: Int16Array;
+  /** Of the key found: a `hotUse`. */
+  readonly uses: Uint8Array;
   /** Of the key found: 1 = its presence sets `spanFlags.source`. */
   readonly sources: Uint8Array;
   readonly #lengths: Uint8Array;
   readonly #known: DataView;
   readonly #hasLength = new Uint8Array(128);
-  /** Index of a key + 1; 0 = free. */
-  readonly #table = new Int16Array(1 << slotBits);
+  /** Index of a key + 1; 0 = free. A power of two in size, a quarter full at most. */
+  readonly #table: Uint16Array;
+  /** 32 − the binary logarithm of the table's size. */
+  readonly #shift: number;
 
-  constructor({ strings, numbers }: HotKeys) {
-    const keys = [...new Set([...strings, ...numbers, ...sourceKeys])];
-    this.stringSlots = Int16Array.from(keys, (key) => strings.indexOf(key));
-    this.numberSlots = Int16Array.from(keys, (key) => numbers.indexOf(key));
+  /** @throws {RangeError} when a key is not 4 to 64 characters of ASCII. */
+  constructor(hotKeys: HotKeys) {
+    const asked = hotKeys.map(({ key }) => key);
+    const keys = [...asked, ...sourceKeys.filter((key) => !asked.includes(key))];
+    const bits = Math.max(4, Math.ceil(Math.log2(keys.length * 4)));
+    this.#table = new Uint16Array(1 << bits);
+    this.#shift = 32 - bits;
+    this.uses = Uint8Array.from(keys, (_, index) => hotUse[hotKeys[index]?.read ?? 'sourceOnly']);
     this.sources = Uint8Array.from(keys, (key) => Number(sourceKeys.includes(key)));
     this.#lengths = Uint8Array.from(keys, (key) => key.length);
     this.#known = new DataView(new ArrayBuffer(keys.length * longest));
@@ -37,11 +43,12 @@ export class HotKeyTable {
 
   #add(key: string, index: number): void {
     const { length } = key;
-    if (length < shortest || length > longest) throw new RangeError(`a hot key has 4 to 64 characters: ${key}`);
+    if (length < shortest || length > longest || !isAscii.test(key))
+      throw new RangeError(`a hot key has 4 to 64 characters of ASCII: ${key}`);
     new TextEncoder().encodeInto(key, new Uint8Array(this.#known.buffer, index * longest));
     this.#hasLength[length] = 1;
-    let slot = slotOf(this.#known.getInt32(index * longest + length - 4, true), length);
-    while (this.#table[slot] !== 0) slot = (slot + 1) & slotMask;
+    let slot = this.#slotOf(this.#known.getInt32(index * longest + length - 4, true), length);
+    while (this.#table[slot] !== 0) slot = (slot + 1) & (this.#table.length - 1);
     this.#table[slot] = index + 1;
   }
 
@@ -49,13 +56,17 @@ export class HotKeyTable {
   find(view: DataView, at: number, length: number): number {
     if (this.#hasLength[length] === 0) return -1;
     const last = view.getInt32(at + length - 4, true);
-    let slot = slotOf(last, length);
+    let slot = this.#slotOf(last, length);
     let found = this.#table[slot] ?? 0;
     while (found !== 0 && !this.#isKey(found - 1, view, at, length, last)) {
-      slot = (slot + 1) & slotMask;
+      slot = (slot + 1) & (this.#table.length - 1);
       found = this.#table[slot] ?? 0;
     }
     return found - 1;
+  }
+
+  #slotOf(lastWord: number, length: number): number {
+    return Math.imul(lastWord ^ Math.imul(length, 0x9e3779b1), 0x85ebca6b) >>> this.#shift;
   }
 
   #isKey(index: number, view: DataView, at: number, length: number, last: number): boolean {
@@ -67,8 +78,4 @@ export class HotKeyTable {
     }
     return true;
   }
-}
-
-function slotOf(lastWord: number, length: number): number {
-  return Math.imul(lastWord ^ Math.imul(length, 0x9e3779b1), 0x85ebca6b) >>> (32 - slotBits);
 }

@@ -1,15 +1,15 @@
-import type { HotKeys } from '../../shared/spanBatch.ts';
+import type { HotValue } from '../../shared/spanBatch.ts';
 
 const smallest = 1024;
 /** Columns bigger than this are given up after the request that needed them. */
 const largestKept = 16_384;
+/** The hot attributes of a usual span, as a first guess. */
+const hotsPerSpan = 16;
 
 /** The growing columns behind a `SpanBatch`. A row is only there once `count` has passed it. */
 export class SpanColumns {
   count = 0;
   capacity = 0;
-  readonly stringSlots: number;
-  readonly numberSlots: number;
   ids = new Uint32Array(0);
   times = new Uint32Array(0);
   names: string[] = [];
@@ -19,21 +19,24 @@ export class SpanColumns {
   offsets = new Uint32Array(0);
   lengths = new Uint32Array(0);
   originIndexes = new Uint32Array(0);
-  hotStrings: (string | undefined)[] = [];
-  hotNumbers = new Float64Array(0);
+  hotStarts = new Uint32Array(1);
+  hotKeys = new Uint16Array(0);
+  hotValues: HotValue[] = [];
+  /** Hot attributes so far, those of the unfinished row included. */
+  hots = 0;
 
-  constructor({ strings, numbers }: HotKeys) {
-    this.stringSlots = strings.length;
-    this.numberSlots = numbers.length;
+  constructor() {
     this.#allocate(smallest);
   }
 
   /** Empties the columns for the next request. */
   clear(): void {
-    if (this.capacity > largestKept) {
+    if (this.capacity > largestKept || this.hotKeys.length > largestKept * hotsPerSpan) {
       this.names = [];
-      this.hotStrings = [];
+      this.hotValues = [];
+      this.hotKeys = new Uint16Array(0);
       this.count = 0;
+      this.hots = 0;
       this.#allocate(smallest);
     }
     this.truncate(0);
@@ -41,9 +44,9 @@ export class SpanColumns {
 
   /** Drops the rows from `count` on, and what an unfinished row left behind. */
   truncate(count: number): void {
-    const used = Math.min(this.count + 1, this.capacity);
-    this.hotStrings.fill(undefined, count * this.stringSlots, used * this.stringSlots);
-    this.hotNumbers.fill(NaN, count * this.numberSlots, used * this.numberSlots);
+    const hots = this.hotStarts[count] ?? 0;
+    this.hotValues.fill(undefined, hots, this.hots);
+    this.hots = hots;
     this.count = count;
   }
 
@@ -52,8 +55,27 @@ export class SpanColumns {
     if (this.count === this.capacity) this.#allocate(this.capacity * 2);
   }
 
+  /** Counts the row that has been filled. */
+  finishRow(): void {
+    this.hotStarts[++this.count] = this.hots;
+  }
+
+  /** Adds a hot attribute to the row being filled. */
+  addHot(key: number, value: HotValue): void {
+    if (this.hots === this.hotKeys.length) this.#growHots(this.hots * 2);
+    this.hotKeys[this.hots] = key;
+    this.hotValues[this.hots++] = value;
+  }
+
+  #growHots(capacity: number): void {
+    const larger = new Uint16Array(capacity);
+    larger.set(this.hotKeys.subarray(0, this.hots));
+    this.hotKeys = larger;
+    while (this.hotValues.length < capacity) this.hotValues.push(undefined);
+  }
+
   #allocate(capacity: number): void {
-    const grow = <T extends Uint8Array | Uint32Array | Float64Array>(column: T, larger: T): T => {
+    const grow = <T extends Uint8Array | Uint32Array>(column: T, larger: T): T => {
       larger.set(column.subarray(0, this.count * (column.length / Math.max(this.capacity, 1))));
       return larger;
     };
@@ -65,9 +87,11 @@ export class SpanColumns {
     this.offsets = grow(this.offsets, new Uint32Array(capacity));
     this.lengths = grow(this.lengths, new Uint32Array(capacity));
     this.originIndexes = grow(this.originIndexes, new Uint32Array(capacity));
-    this.hotNumbers = grow(this.hotNumbers, new Float64Array(capacity * this.numberSlots).fill(NaN));
+    const starts = new Uint32Array(capacity + 1);
+    starts.set(this.hotStarts.subarray(0, this.count + 1));
+    this.hotStarts = starts;
     while (this.names.length < capacity) this.names.push('');
-    while (this.hotStrings.length < capacity * this.stringSlots) this.hotStrings.push(undefined);
+    if (this.hotKeys.length < capacity * hotsPerSpan) this.#growHots(capacity * hotsPerSpan);
     this.capacity = capacity;
   }
 }

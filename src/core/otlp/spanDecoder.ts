@@ -23,10 +23,10 @@ export function createSpanDecoder(hotKeys: HotKeys): SpanDecoder {
       columns.clear();
       walker.walk(bytes, reader);
       const { count, ids, times, names, otlpKinds, statuses, flags } = columns;
-      const { offsets, lengths, originIndexes, hotStrings, hotNumbers } = columns;
+      const { offsets, lengths, originIndexes, hotStarts, hotKeys: keys, hotValues } = columns;
       return {
         ...{ bytes, count, ids, times, names, otlpKinds, statuses, flags },
-        ...{ offsets, lengths, originIndexes, hotStrings, hotNumbers },
+        ...{ offsets, lengths, originIndexes, hotStarts, hotKeys: keys, hotValues },
         origins: walker.origins,
         rejected: walker.rejected,
         ...(walker.reason === undefined ? {} : { reason: walker.reason }),

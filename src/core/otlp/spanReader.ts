@@ -46,7 +46,7 @@ export class SpanReader implements ItemReader {
   #status = 0;
 
   constructor(hotKeys: HotKeys, wire: WireReader, interner: ByteInterner) {
-    this.columns = new SpanColumns(hotKeys);
+    this.columns = new SpanColumns();
     this.#wire = wire;
     this.#interner = interner;
     this.#attributes = new AttributeReader(hotKeys, wire, interner, this.columns);
@@ -76,7 +76,7 @@ export class SpanReader implements ItemReader {
     this.#wire.at = start;
     const isCountable = end - start <= 2 * maxFields || checkMessage(this.#wire, otlpSchema.span, end);
     const isSound = isCountable && this.#readSpan(start, end);
-    if (isSound) this.columns.count++;
+    if (isSound) this.columns.finishRow();
     else this.columns.truncate(this.columns.count);
     return isSound;
   }
@@ -116,7 +116,7 @@ export class SpanReader implements ItemReader {
             if (frameEnd < 0) return false;
             at = wire.at;
           } else if (frameEnd > end) return wire.fail('truncated');
-          const found = this.#attributes.read(at, frameEnd, row);
+          const found = this.#attributes.read(at, frameEnd);
           if (found < 0) return false;
           flags |= found;
           at = frameEnd;

@@ -1,9 +1,8 @@
 import type { SpanKind } from '../../shared/spanKind.ts';
-import type { HotString } from './hotKeys.ts';
 
 /** A span has the kind that `values` gives for the attribute `key`, or `otherwise` when the value is not in the table. */
 export interface KindRule {
-  readonly key: HotString;
+  readonly key: string;
   readonly values: ReadonlyMap<string, SpanKind>;
   /** Absent = a value that is not in the table decides nothing. */
   readonly otherwise?: SpanKind;
