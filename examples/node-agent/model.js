@@ -24,6 +24,9 @@ const scripts = {
 
 const nextReplies = Object.fromEntries(Object.entries(scripts).map(([agent, replies]) => [agent, replies.values()]));
 
+/** Input of each agent's last call: a provider would read that beginning from its cache. */
+const lastInput = {};
+
 /** Roughly what a tokenizer would count. */
 const tokensOf = (value) => Math.ceil(JSON.stringify(value).length / 4);
 
@@ -34,11 +37,15 @@ export async function complete(agent, messages, onFirstChunk) {
   onFirstChunk();
   for (const chunk of text.split(' ')) await pause(chunk.length * 6);
   await pause(calls.length * 150);
+  const inputTokens = tokensOf(messages);
+  const cachedTokens = lastInput[agent] ?? 0;
+  lastInput[agent] = inputTokens;
   return {
     text,
     calls,
     finishReason: calls.length > 0 ? 'tool_call' : 'stop',
-    inputTokens: tokensOf(messages),
+    inputTokens,
+    cachedTokens,
     outputTokens: tokensOf({ text, calls }),
   };
 }

@@ -80,6 +80,7 @@ export function chatSpan(agent, messages, run) {
       'gen_ai.response.model': modelName,
       'gen_ai.response.finish_reasons': [reply.finishReason],
       'gen_ai.usage.input_tokens': reply.inputTokens,
+      'gen_ai.usage.cache_read.input_tokens': reply.cachedTokens,
       'gen_ai.usage.output_tokens': reply.outputTokens,
       'gen_ai.output.messages': JSON.stringify([{ ...message, finish_reason: reply.finishReason }]),
     });
