@@ -77,6 +77,8 @@ export interface Notices {
   /** The side bar or a command asks the panel to show this. */
   show: { traceId: string; spanId?: string };
   showSession: { session: string };
+  /** A command asks for a tab as the user left it. */
+  showTab: { tab: 'traces' | 'cost' };
   /** Sums, prices, budgets or settings changed. */
   costChanged: { revision: number };
 }
