@@ -14,6 +14,7 @@ const neutralValues: Readonly<Record<string, object>> = {
   'service.instance.id': { stringValue: '00000000-0000-4000-8000-000000000001' },
   'process.pid': { intValue: '4242' },
   'process.owner': { stringValue: 'dev' },
+  'process.executable.name': { stringValue: 'node' },
   'process.executable.path': { stringValue: '/usr/local/bin/node' },
   'process.command_args': { arrayValue: { values: [{ stringValue: 'node' }, { stringValue: 'agent.mjs' }] } },
   'process.command': { stringValue: '/home/dev/agent/agent.mjs' },

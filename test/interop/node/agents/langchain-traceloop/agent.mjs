@@ -10,7 +10,6 @@ import { getWeather, questions, sessionId, userId, weatherTool } from './weather
 traceloop.initialize({
   appName: process.env.OTEL_SERVICE_NAME ?? 'weather-agent',
   baseUrl: process.env.OTEL_EXPORTER_OTLP_ENDPOINT,
-  disableBatch: true,
   silenceInitializationMessage: true,
   instrumentModules: { langchain: { callbackManagerModule: callbacks } },
 });
