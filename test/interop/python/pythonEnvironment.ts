@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../vscode/projectRoot.ts';
+import { runTool } from '../../vscode/runTool.ts';
+
+const cache = join(projectRoot, '.cache/interop');
+const installer = join(cache, 'installer');
+const installerVersion = 'uv==0.13.8';
+
+/** Environment of the installer: its files stay inside the project, and it takes the Python that is there. */
+const quiet = { UV_CACHE_DIR: join(cache, 'uv'), UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' };
+
+export function pythonOf(environment: string): string {
+  return join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+}
+
+/** The Python of an environment that holds exactly these requirements, made on first use and when they change. */
+export async function pythonEnvironment(name: string, requirements: string): Promise<string> {
+  const folder = join(cache, 'python', name);
+  const stamp = join(folder, 'requirements.txt');
+  const wanted = readFileSync(requirements, 'utf8');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return pythonOf(folder);
+  await prepareInstaller();
+  rmSync(folder, { recursive: true, force: true });
+  await runTool('python3', ['-m', 'venv', '--without-pip', folder]);
+  await uv(['pip', 'install', '--quiet', '--python', pythonOf(folder), '-r', requirements]);
+  writeFileSync(stamp, wanted);
+  return pythonOf(folder);
+}
+
+/** `uv` installs these large trees many times faster than pip, and shares files between environments. */
+async function prepareInstaller(): Promise<void> {
+  if (existsSync(join(installer, installerVersion))) return;
+  mkdirSync(cache, { recursive: true });
+  await runTool('python3', ['-m', 'venv', installer]);
+  await runTool(pythonOf(installer), ['-m', 'pip', 'install', '--quiet', installerVersion]);
+  writeFileSync(join(installer, installerVersion), '');
+}
+
+function uv(args: readonly string[]): Promise<string> {
+  return runTool(pythonOf(installer), ['-m', 'uv', ...args], { env: quiet });
+}
