@@ -1,8 +1,8 @@
-// Genkit through its own OpenTelemetry set-up: one chat of two turns (its session id), inside a flow.
+// Genkit through its own OpenTelemetry set-up: an agent with a session store, two turns of one chat.
 import { openAICompatible } from '@genkit-ai/compat-oai';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { genkit, z } from 'genkit/beta';
+import { genkit, InMemorySessionStore, z } from 'genkit/beta';
 import { enableTelemetry, flushTracing } from 'genkit/tracing';
 import { getWeather, questions, sessionId, weatherTool } from './weather.mjs';
 
@@ -15,14 +15,14 @@ const weather = ai.defineTool(
   { ...weatherTool, inputSchema: z.object({ city: z.string() }), outputSchema: z.any() },
   async ({ city }) => getWeather(city),
 );
-
-const talk = ai.defineFlow('weatherTalk', async () => {
-  const session = ai.createSession({ sessionId });
-  const chat = session.chat({ model: 'openai/gpt-4o-mini', system: 'Be brief.', tools: [weather] });
-  const answers = [];
-  for (const question of questions) answers.push((await chat.send(question)).text);
-  return answers;
+const forecaster = ai.defineAgent({
+  name: 'forecaster',
+  model: 'openai/gpt-4o-mini',
+  system: 'Be brief.',
+  tools: [weather],
+  store: new InMemorySessionStore(),
 });
 
-console.log(await talk());
+const chat = forecaster.chat({ sessionId });
+for (const question of questions) console.log((await chat.send(question)).text);
 await flushTracing();

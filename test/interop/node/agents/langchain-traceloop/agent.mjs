@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { getWeather, questions, sessionId, userId, weatherTool } from './weather.mjs';
 
 traceloop.initialize({
-  appName: process.env.OTEL_SERVICE_NAME ?? 'weather-agent',
+  appName: process.env.OTEL_SERVICE_NAME,
   baseUrl: process.env.OTEL_EXPORTER_OTLP_ENDPOINT,
   silenceInitializationMessage: true,
   instrumentModules: { langchain: { callbackManagerModule: callbacks } },

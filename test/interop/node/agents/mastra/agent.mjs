@@ -32,7 +32,7 @@ const mastra = new Mastra({
   observability: new Observability({
     configs: {
       otel: {
-        serviceName: process.env.OTEL_SERVICE_NAME ?? 'weather-agent',
+        serviceName: process.env.OTEL_SERVICE_NAME,
         exporters: [
           new OtelExporter({ provider: { custom: { endpoint, protocol: 'http/protobuf' } }, signals: { logs: false } }),
         ],
