@@ -23,11 +23,21 @@ export interface ComputedPrice {
   readonly pricedFor: string;
   /** Input tokens from which the long-context tier that was used applies. */
   readonly tierFrom?: number;
+  /** USD for the request itself, on top of the tokens; part of `usd`. */
+  readonly perRequestUsd?: number;
   /** What the table cannot know, in codes the views put into words. */
   readonly assumed: readonly PriceAssumption[];
 }
 
-export type PriceAssumption = 'standardTier' | 'cacheWrite5m' | 'requestModel' | 'lowUsageConfidence';
+/**
+ * - `standardTier`: the call was of a tier (batch, priority…) that the table has no prices for.
+ * - `cacheWrite5m`: how long the cache lives was not said, so the shorter, cheaper time is taken.
+ * - `cacheAtInputRate`: the table has no price for cached tokens of this model: they are billed as any input.
+ * - `requestModel`: the model that answered is not said or has no price, so the requested one is taken.
+ * - `lowUsageConfidence`: it is not certain how the sender counts (`UsageReading`), or its counts contradict each other.
+ */
+export type PriceAssumption =
+  'standardTier' | 'cacheWrite5m' | 'cacheAtInputRate' | 'requestModel' | 'lowUsageConfidence';
 
 /** What one call costs. `usd` is what counts in every sum: the reported amount, else the computed one; absent = unpriced. */
 export interface CallPrice {

@@ -16,6 +16,8 @@ export interface AccountSpan {
   readonly kind: SpanKind;
   readonly failed: boolean;
   readonly service: string;
+  /** The agent that the span itself names; else the nearest agent above it is taken. */
+  readonly agent?: string;
   readonly usage?: UsageFacts;
 }
 

@@ -1,0 +1,196 @@
+/**
+ * Which spans report one and the same call (telemetry-dialects §10, pitfalls 4 and 5). Frameworks and SDKs are often instrumented
+ * at once, and coding agents report each request as span and as log record.
+ */
+import type { AccountSpan } from '../../shared/traceAccount.ts';
+import { endMicros, equalTokens, isModelCall, overlapMicros, sameModel, saysUsage } from './callFacts.ts';
+import type { SpanForest } from './spanForest.ts';
+
+/** Part of the longer one that both must cover to be one call seen at two levels. */
+const nestedOverlap = 0.9;
+/** A log record is written when the call is over, by a clock that need not be the span's. */
+const logSlackMicros = 1_000_000;
+/** How many spans with the same counts are tried for one log record before it is taken for a call of its own. */
+const logTries = 16;
+
+/** For each span the span that names its group: equal numbers = one call. A span that reports no call names itself. */
+export function groupDuplicates(forest: SpanForest): Int32Array {
+  const group = Int32Array.from(forest.spans, (_, at) => at);
+  const above = nearestCallAbove(forest);
+  joinResponseIds(forest, above, group);
+  joinNested(forest, above, group);
+  joinLogs(forest, group);
+  for (let at = 0; at < group.length; at++) group[at] = find(group, at);
+  return group;
+}
+
+function find(group: Int32Array, at: number): number {
+  let top = at;
+  for (let next = group[top] ?? top; next !== top; next = group[top] ?? top) top = next;
+  for (let node = at; node !== top;) {
+    const next = group[node] ?? top;
+    group[node] = top;
+    node = next;
+  }
+  return top;
+}
+
+/** The earlier one names the group, so that the name does not depend on the order of joining. */
+function join(group: Int32Array, a: number, b: number): void {
+  const first = find(group, a);
+  const second = find(group, b);
+  if (first < second) group[second] = first;
+  else group[first] = second;
+}
+
+function nearestCallAbove({ spans, parent, order }: SpanForest): Int32Array {
+  const above = new Int32Array(spans.length).fill(-1);
+  for (const node of order) {
+    const up = parent[node] ?? -1;
+    const upper = spans[up];
+    if (upper !== undefined) above[node] = isReport(upper) ? up : (above[up] ?? -1);
+  }
+  return above;
+}
+
+function isReport(span: AccountSpan): boolean {
+  return isModelCall(span) && saysUsage(span);
+}
+
+/**
+ * One response id is one call, unless the spans follow one another and say different counts: then a stub or a cache that
+ * answers with a fixed id is the likelier explanation.
+ */
+function joinResponseIds({ spans }: SpanForest, above: Int32Array, group: Int32Array): void {
+  const first = new Map<string, number>();
+  const latest = new Map<string, number>();
+  for (const [at, span] of spans.entries()) {
+    const id = span.usage?.responseId;
+    if (id === undefined || id === '' || !isReport(span)) continue;
+    const { input, output } = span.usage?.tokens ?? {};
+    const same = `${id}\n${String(input)}\n${String(output)}`;
+    const known = first.get(same);
+    if (known === undefined) first.set(same, at);
+    else join(group, known, at);
+    const before = latest.get(id) ?? -1;
+    const other = spans[before];
+    if (other !== undefined && (overlapMicros(other, span) >= 0 || other.usage?.signal !== span.usage?.signal))
+      join(group, before, at);
+    const upper = above[at] ?? -1;
+    if (spans[upper]?.usage?.responseId === id) join(group, upper, at);
+    latest.set(id, at);
+  }
+}
+
+/** Span names of which the inner one is always the outer one's request as sent. */
+const outerName = 'litellm_request';
+const innerName = 'raw_gen_ai_request';
+
+function joinNested({ spans }: SpanForest, above: Int32Array, group: Int32Array): void {
+  for (const [at, inner] of spans.entries()) {
+    const outer = spans[above[at] ?? -1];
+    if (outer === undefined || !isReport(inner)) continue;
+    if ((outer.name === outerName && inner.name === innerName) || coversAlike(outer, inner))
+      join(group, above[at] ?? at, at);
+  }
+}
+
+function coversAlike(outer: AccountSpan, inner: AccountSpan): boolean {
+  if (outer.durationMicros === undefined || inner.durationMicros === undefined) return false;
+  const longer = Math.max(outer.durationMicros, inner.durationMicros);
+  return (
+    overlapMicros(outer, inner) >= nestedOverlap * longer &&
+    sameModel(outer.usage, inner.usage) &&
+    equalTokens(outer.usage?.tokens ?? {}, inner.usage?.tokens ?? {})
+  );
+}
+
+/**
+ * A log record without a response id belongs to the span it was written in or to one beside it. One to one: two calls with
+ * equal counts have two records.
+ */
+function joinLogs({ spans }: SpanForest, group: Int32Array): void {
+  const isLog = (span: AccountSpan) => span.usage?.signal === 'log' && isReport(span);
+  if (!spans.some(isLog)) return;
+  const told = groupsWithLog(spans, group);
+  const open = openSpans(spans);
+  for (const [at, log] of spans.entries()) {
+    if (!isLog(log) || told.grouped.has(at)) continue;
+    const exact = open.get(placeKey(log.parentId, log));
+    const silent = open.get(placeKey(log.parentId));
+    const found = takeMatch(spans, exact, log, told.spans) ?? takeMatch(spans, silent, log, told.spans);
+    if (found === undefined) continue;
+    told.spans.add(found);
+    join(group, found, at);
+  }
+}
+
+/** Log records that a response id has already joined to a span, and those spans. */
+function groupsWithLog(spans: readonly AccountSpan[], group: Int32Array) {
+  const members = new Map<number, number[]>();
+  for (const [at, span] of spans.entries()) {
+    if (span.usage?.responseId === undefined) continue;
+    const top = find(group, at);
+    const list = members.get(top);
+    if (list === undefined) members.set(top, [at]);
+    else list.push(at);
+  }
+  const signalOf = (at: number) => spans[at]?.usage?.signal;
+  const mixed = [...members.values()].filter(
+    (list) => list.some((at) => signalOf(at) === 'log') && list.some((at) => signalOf(at) === 'span'),
+  );
+  const all = mixed.flat();
+  return {
+    grouped: new Set(all.filter((at) => signalOf(at) === 'log')),
+    spans: new Set(all.filter((at) => signalOf(at) === 'span')),
+  };
+}
+
+/** Spans in order of start; those before `next` are of no more use. */
+interface Waiting {
+  readonly spans: number[];
+  next: number;
+}
+
+/** Spans by the places where their log records may be; those that say no counts under the bare place. */
+function openSpans(spans: readonly AccountSpan[]): Map<string, Waiting> {
+  const open = new Map<string, Waiting>();
+  for (const [at, span] of spans.entries()) {
+    if (!isModelCall(span) || (span.usage !== undefined && span.usage.signal !== 'span')) continue;
+    for (const place of [span.parentId, span.id]) {
+      const key = saysUsage(span) ? placeKey(place, span) : placeKey(place);
+      const waiting = open.get(key);
+      if (waiting === undefined) open.set(key, { spans: [at], next: 0 });
+      else waiting.spans.push(at);
+    }
+  }
+  return open;
+}
+
+function placeKey(place: string, counts?: AccountSpan): string {
+  const tokens = counts?.usage?.tokens;
+  return tokens === undefined ? place : `${place}\n${String(tokens.input)}\n${String(tokens.output)}`;
+}
+
+function takeMatch(
+  spans: readonly AccountSpan[],
+  waiting: Waiting | undefined,
+  log: AccountSpan,
+  taken: ReadonlySet<number>,
+): number | undefined {
+  if (waiting === undefined) return undefined;
+  while (waiting.next < waiting.spans.length && isSpent(waiting.spans[waiting.next] ?? -1)) waiting.next++;
+  return waiting.spans
+    .slice(waiting.next, waiting.next + logTries)
+    .find((at) => !isSpent(at) && sameModel(spans[at]?.usage, log.usage) && reaches(spans[at], log));
+
+  // Records come by start, so a span that was over before this one began is of no use to the next ones either.
+  function isSpent(at: number): boolean {
+    const span = spans[at];
+    return taken.has(at) || span === undefined || endMicros(span) < log.startMicros - logSlackMicros;
+  }
+}
+
+function reaches(span: AccountSpan | undefined, log: AccountSpan): boolean {
+  return span !== undefined && overlapMicros(span, log) >= -logSlackMicros;
+}
