@@ -64,7 +64,7 @@ interface Passed {
 
 async function pass(collector: string, request: IncomingMessage): Promise<Passed> {
   const body = await readBytes(request);
-  const { host: _, ...headers } = request.headers;
+  const headers = { ...request.headers, host: new URL(collector).host };
   const sent = ask(`${collector}${request.url}`, { method: request.method, headers });
   sent.end(body);
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];

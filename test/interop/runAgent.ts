@@ -49,7 +49,6 @@ export async function runAgent(agent: InteropAgent, look: (run: AgentRun) => Pro
 /** Where the model and the receiver are, in the words of all the clients there are. */
 function environment(agent: InteropAgent, prepared: Prepared, model: string, otlp: string): Record<string, string> {
   return {
-    ...prepared.env,
     INTEROP_SESSION: interopSession,
     MODEL_URL: model,
     OPENAI_BASE_URL: `${model}/v1`,
@@ -63,5 +62,6 @@ function environment(agent: InteropAgent, prepared: Prepared, model: string, otl
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true',
     TRACELOOP_BASE_URL: otlp,
+    ...prepared.env,
   };
 }

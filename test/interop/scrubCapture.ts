@@ -65,7 +65,7 @@ function textScrubber(projectRoot: string, modelUrl: string): (text: string) => 
 }
 
 function escaped(text: string): string {
-  return RegExp.escape(text);
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function isMoment(name: string, value: unknown): value is string | number {

@@ -4,6 +4,7 @@ import type { Answer, Protocol } from './protocol.ts';
 
 interface Block {
   readonly type: string;
+  readonly name?: string;
 }
 
 interface MessagesBody {
@@ -35,13 +36,13 @@ function read(body: MessagesBody): Asked {
   const lastUser = body.messages.findLastIndex(
     ({ role, content }) => role === 'user' && !blocks(content).some(isResult),
   );
-  const results = body.messages.slice(lastUser + 1).flatMap(({ content }) => blocks(content).filter(isResult));
+  const since = body.messages.slice(lastUser + 1).flatMap(({ content }) => blocks(content));
   return {
     model: body.model,
     stream: body.stream === true,
     tools: (body.tools ?? []).map(({ name, input_schema }) => ({ name, schema: input_schema ?? {} })),
     answers: body.messages.filter(({ role }) => role === 'assistant').length,
-    results: results.length,
+    called: since.flatMap(({ type, name }) => (type === 'tool_use' && name !== undefined ? [name] : [])),
     ...(body.tool_choice?.name === undefined ? {} : { namedTool: body.tool_choice.name }),
   };
 }

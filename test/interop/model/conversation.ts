@@ -8,8 +8,8 @@ export interface Asked {
   readonly namedTool?: string;
   /** Answers of the model that the request repeats; the usage grows with it. */
   readonly answers: number;
-  /** Results of tools since the last message of a user. */
-  readonly results: number;
+  /** Names of the tools the model has called since the last message of a user. */
+  readonly called: readonly string[];
   /** JSON Schema the answer has to obey. */
   readonly answerSchema?: JsonSchema;
 }

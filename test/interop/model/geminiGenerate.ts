@@ -3,7 +3,7 @@ import { sse } from './protocol.ts';
 import type { Answer, Protocol } from './protocol.ts';
 
 interface Part {
-  readonly functionCall?: unknown;
+  readonly functionCall?: { readonly name: string };
   readonly functionResponse?: unknown;
 }
 
@@ -17,6 +17,8 @@ interface Declaration {
   readonly name: string;
   readonly parameters?: JsonSchema;
   readonly parametersJsonSchema?: JsonSchema;
+  /** What the Python client writes. */
+  readonly parameters_json_schema?: JsonSchema;
 }
 
 /** `POST /v1beta/models/{model}:generateContent` and `:streamGenerateContent?alt=sse` */
@@ -36,12 +38,14 @@ function read(body: GenerateBody, path: string): Asked {
   return {
     model: geminiGenerate.path.exec(path)?.[1] ?? '',
     stream: path.includes(':stream'),
-    tools: declared.map(({ name, parameters, parametersJsonSchema }) => ({
-      name,
-      schema: parametersJsonSchema ?? parameters ?? {},
+    tools: declared.map((tool) => ({
+      name: tool.name,
+      schema: tool.parametersJsonSchema ?? tool.parameters_json_schema ?? tool.parameters ?? {},
     })),
     answers: body.contents.filter(({ role }) => role === 'model').length,
-    results: body.contents.slice(lastUser + 1).flatMap(({ parts }) => parts.filter(isResult)).length,
+    called: body.contents
+      .slice(lastUser + 1)
+      .flatMap(({ parts }) => parts.flatMap(({ functionCall }) => functionCall?.name ?? [])),
     ...(answerSchema ? { answerSchema } : {}),
   };
 }

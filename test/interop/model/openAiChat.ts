@@ -2,11 +2,17 @@ import type { Asked, JsonSchema, Usage } from './conversation.ts';
 import { createdSeconds, inTwo, sse } from './protocol.ts';
 import type { Answer, Protocol } from './protocol.ts';
 
+interface ChatMessage {
+  readonly role: string;
+  readonly content?: string | readonly { readonly text?: string }[] | null;
+  readonly tool_calls?: readonly { readonly function?: { readonly name: string } }[] | null;
+}
+
 interface ChatBody {
   readonly model: string;
   readonly stream?: boolean;
   readonly stream_options?: { readonly include_usage?: boolean };
-  readonly messages: readonly { readonly role: string }[];
+  readonly messages: readonly ChatMessage[];
   readonly tools?: readonly { readonly function?: { readonly name: string; readonly parameters?: JsonSchema } }[];
   readonly tool_choice?: string | { readonly function?: { readonly name: string } };
   readonly response_format?: { readonly json_schema?: { readonly schema?: JsonSchema } };
@@ -22,8 +28,7 @@ export const openAiChat: Protocol = {
 };
 
 function read(body: ChatBody): Asked {
-  const lastUser = body.messages.findLastIndex(({ role }) => role === 'user');
-  const count = (role: string, from = 0): number => body.messages.slice(from).filter((one) => one.role === role).length;
+  const lastUser = body.messages.findLastIndex((one) => one.role === 'user' && !textOf(one).startsWith('Observation:'));
   const named = typeof body.tool_choice === 'object' ? body.tool_choice.function?.name : undefined;
   const answerSchema = body.response_format?.json_schema?.schema;
   return {
@@ -32,11 +37,22 @@ function read(body: ChatBody): Asked {
     tools: (body.tools ?? []).flatMap(({ function: tool }) =>
       tool ? [{ name: tool.name, schema: tool.parameters ?? {} }] : [],
     ),
-    answers: count('assistant'),
-    results: count('tool', lastUser + 1),
+    answers: body.messages.filter(({ role }) => role === 'assistant').length,
+    called: body.messages.slice(lastUser + 1).flatMap(calledBy),
     ...(named === undefined ? {} : { namedTool: named }),
     ...(answerSchema ? { answerSchema } : {}),
   };
+}
+
+function textOf({ content }: ChatMessage): string {
+  return typeof content === 'string' ? content : (content ?? []).map(({ text = '' }) => text).join('');
+}
+
+/** smolagents retells calls and their results as text: `Calling tools: [{… 'name': 'x' …}]` and `Observation: …`. */
+function calledBy(message: ChatMessage): readonly string[] {
+  if (message.tool_calls) return message.tool_calls.map((call) => call.function?.name ?? '');
+  const text = message.role === 'user' ? '' : textOf(message);
+  return text.startsWith('Calling tools:') ? [...text.matchAll(/'name': '(\w+)'/g)].map(([, name = '']) => name) : [];
 }
 
 function head({ model, reply }: Answer, object: string): object {

@@ -2,11 +2,17 @@ import type { Asked, JsonSchema, Usage } from './conversation.ts';
 import { createdSeconds, inTwo, sse } from './protocol.ts';
 import type { Answer, Protocol } from './protocol.ts';
 
+interface Item {
+  readonly type?: string;
+  readonly role?: string;
+  readonly name?: string;
+}
+
 interface ResponsesBody {
   readonly model: string;
   readonly stream?: boolean;
   readonly instructions?: string | null;
-  readonly input: string | readonly { readonly type?: string; readonly role?: string }[];
+  readonly input: string | readonly Item[];
   readonly tools?: readonly { readonly type: string; readonly name?: string; readonly parameters?: JsonSchema }[];
   readonly tool_choice?: string | { readonly name?: string };
   readonly text?: { readonly format?: { readonly schema?: JsonSchema } };
@@ -22,10 +28,9 @@ export const openAiResponses: Protocol = {
 };
 
 function read(body: ResponsesBody): Asked {
-  const items = typeof body.input === 'string' ? [{ role: 'user' }] : body.input;
+  const items: readonly Item[] = typeof body.input === 'string' ? [{ role: 'user' }] : body.input;
   const lastUser = items.findLastIndex(({ role }) => role === 'user');
-  const isAnswer = ({ type, role }: { type?: string; role?: string }) =>
-    role === 'assistant' || type === 'function_call';
+  const isAnswer = ({ type, role }: Item): boolean => role === 'assistant' || type === 'function_call';
   const named = typeof body.tool_choice === 'object' ? body.tool_choice.name : undefined;
   const answerSchema = body.text?.format?.schema;
   return {
@@ -35,7 +40,9 @@ function read(body: ResponsesBody): Asked {
       type === 'function' && name !== undefined ? [{ name, schema: parameters ?? {} }] : [],
     ),
     answers: items.filter(isAnswer).length,
-    results: items.slice(lastUser + 1).filter((one) => 'type' in one && one.type === 'function_call_output').length,
+    called: items
+      .slice(lastUser + 1)
+      .flatMap(({ type, name }) => (type === 'function_call' && name !== undefined ? [name] : [])),
     ...(named === undefined ? {} : { namedTool: named }),
     ...(answerSchema ? { answerSchema } : {}),
   };

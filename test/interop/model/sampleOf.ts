@@ -17,6 +17,11 @@ const byType: Readonly<Record<string, unknown>> = {
   null: null,
 };
 
+/** Arguments for a tool with this schema; some clients leave out that it is an object, or leave it out altogether. */
+export function sampleArguments(schema: JsonSchema): Record<string, unknown> {
+  return sampleObject(schema, schema);
+}
+
 /** A value that obeys the schema; only what it requires (or all, when it requires nothing). */
 export function sampleOf(schema: JsonSchema, name = '', root = schema): unknown {
   const target = schema.$ref === undefined ? schema : root.$defs?.[schema.$ref.split('/').at(-1) ?? ''];

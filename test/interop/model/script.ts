@@ -1,5 +1,5 @@
 import type { Asked, OfferedTool, Reply, Usage } from './conversation.ts';
-import { sampleOf } from './sampleOf.ts';
+import { sampleArguments, sampleOf } from './sampleOf.ts';
 
 /** What the model says at the end. */
 export const finalText = 'It is 7 degrees in Oslo.';
@@ -7,19 +7,23 @@ export const finalText = 'It is 7 degrees in Oslo.';
 /** Tools by which a framework takes the answer. */
 const answerTools = /^(final_answer|final_result|.*_output|finish)$/;
 
-/** A tool is asked for once in each turn of the user, then comes the answer, by an answer tool where there is one. */
+/**
+ * A tool is asked for once in each turn of the user (once more by an agent with other tools, after a hand-over), then comes
+ * the answer, by an answer tool where there is one.
+ */
 export function replyTo(asked: Asked, id: string): Reply {
   const tool = toolOf(asked);
-  if (tool) return { id, tool: tool.name, arguments: sampleOf(tool.schema) as Record<string, unknown> };
+  if (tool) return { id, tool: tool.name, arguments: sampleArguments(tool.schema) };
   return { id, text: asked.answerSchema ? JSON.stringify(sampleOf(asked.answerSchema)) : finalText };
 }
 
-function toolOf({ tools, namedTool, results }: Asked): OfferedTool | undefined {
+function toolOf({ tools, namedTool, called }: Asked): OfferedTool | undefined {
   const named = tools.find(({ name }) => name === namedTool);
   if (named) return named;
   const isAnswer = ({ name }: OfferedTool): boolean => answerTools.test(name);
-  const work = tools.find((tool) => !isAnswer(tool));
-  return results === 0 && work ? work : tools.find(isAnswer);
+  const [work, ...others] = tools.filter((tool) => !isAnswer(tool));
+  const isDone = [work, ...others].some((tool) => tool && called.includes(tool.name));
+  return work && !isDone ? work : tools.find(isAnswer);
 }
 
 /** Deterministic, every class different, and never equal to a sum of others. */

@@ -7,8 +7,11 @@ import { pythonEnvironment } from './pythonEnvironment.ts';
 interface PythonAgent {
   /** Of `requirements/<name>.txt`, without `.txt`. */
   readonly requirements: string;
+  /** Absent = as the requirements are called. */
+  readonly name?: string;
   /** In `agents/`. */
   readonly file: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly expect: Expectation;
 }
 
@@ -84,15 +87,15 @@ const table: readonly PythonAgent[] = [
   {
     requirements: 'openinference-smolagents',
     file: 'openinference_smolagents.py',
-    expect: { kinds: { agent: 2, llm: 4, tool: 4 }, session: interopSession, tools: weatherTwice },
+    expect: { kinds: { agent: 2, llm: 3, tool: 3 }, session: interopSession, tools: weatherTwice },
   },
   {
     requirements: 'strands',
     file: 'strands_weather.py',
     expect: {
-      kinds: { agent: 4, llm: 8, tool: 4 },
+      kinds: { agent: 3, llm: 6, tool: 3 },
       session: interopSession,
-      tools: [...weatherTwice, ...weatherTwice],
+      tools: [...weatherTwice, weatherTwice[0]!],
     },
   },
   {
@@ -117,10 +120,10 @@ const table: readonly PythonAgent[] = [
   },
 ];
 
-export const pythonAgents: readonly InteropAgent[] = table.map(({ requirements, file, expect }) => ({
-  name: `python-${requirements}`,
-  expect,
-  prepare: () => prepare(requirements, file),
+export const pythonAgents: readonly InteropAgent[] = table.map((agent) => ({
+  name: `python-${agent.name ?? agent.requirements}`,
+  expect: agent.expect,
+  prepare: () => prepare(agent),
 }));
 
 /** Frameworks that would report home are told not to: nothing but the model and OTLP is to be sent. */
@@ -134,11 +137,11 @@ const quiet: Readonly<Record<string, string>> = {
   PYTHONDONTWRITEBYTECODE: '1',
 };
 
-async function prepare(name: string, file: string): Promise<Prepared> {
+async function prepare({ requirements: name, file, env }: PythonAgent): Promise<Prepared> {
   const requirements = join(import.meta.dirname, 'requirements', `${name}.txt`);
   const command = await pythonEnvironment(name, requirements);
   const args = [join(import.meta.dirname, 'agents', file)];
-  return { command, args, env: quiet, versions: pinned(readFileSync(requirements, 'utf8')) };
+  return { command, args, env: { ...quiet, ...env }, versions: pinned(readFileSync(requirements, 'utf8')) };
 }
 
 function pinned(requirements: string): Record<string, string> {

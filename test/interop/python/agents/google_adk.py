@@ -4,9 +4,10 @@ from google.adk.agents import Agent
 from google.adk.runners import InMemoryRunner
 from google.genai import types
 
-from scene import INSTRUCTIONS, QUESTIONS, SESSION, USER, export_spans, get_weather
+from scene import INSTRUCTIONS, QUESTIONS, SESSION, USER, export_logs_and_metrics, export_spans, get_weather
 
 export_spans()
+export_logs_and_metrics()
 
 
 async def main() -> None:

@@ -1,26 +1,13 @@
-import atexit
 import json
 
 from openai import NotFoundError, OpenAI
-from opentelemetry import _logs, metrics, trace
-from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
-from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+from opentelemetry import trace
 from opentelemetry.instrumentation.openai_v2 import OpenAIInstrumentor
-from opentelemetry.sdk._logs import LoggerProvider
-from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 
-from scene import INSTRUCTIONS, MODEL, QUESTIONS, SESSION, USER, export_spans, get_weather
+from scene import INSTRUCTIONS, MODEL, QUESTIONS, SESSION, USER, export_logs_and_metrics, export_spans, get_weather
 
 export_spans()
-logs = LoggerProvider()
-logs.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter()))
-_logs.set_logger_provider(logs)
-meters = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())])
-metrics.set_meter_provider(meters)
-atexit.register(logs.shutdown)
-atexit.register(meters.shutdown)
+export_logs_and_metrics()
 OpenAIInstrumentor().instrument()
 
 client = OpenAI()

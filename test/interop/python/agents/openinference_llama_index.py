@@ -1,4 +1,5 @@
 import asyncio
+import os
 
 from llama_index.core.agent.workflow import FunctionAgent
 from llama_index.core.workflow import Context
@@ -12,9 +13,10 @@ LlamaIndexInstrumentor().instrument(tracer_provider=export_spans())
 
 
 async def main() -> None:
-    agent = FunctionAgent(
-        name="weather_agent", tools=[get_weather], llm=OpenAI(model=MODEL), system_prompt=INSTRUCTIONS
-    )
+    # Without this a streamed answer has no usage, and agents stream.
+    usage = {"stream_options": {"include_usage": True}}
+    llm = OpenAI(model=MODEL, api_base=os.environ["OPENAI_BASE_URL"], additional_kwargs=usage)
+    agent = FunctionAgent(name="weather_agent", tools=[get_weather], llm=llm, system_prompt=INSTRUCTIONS)
     context = Context(agent)
     for question in QUESTIONS:
         with using_session(SESSION), using_user(USER):

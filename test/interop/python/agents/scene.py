@@ -3,8 +3,14 @@
 import atexit
 import os
 
-from opentelemetry import trace
+from opentelemetry import _logs, metrics, trace
+from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -32,3 +38,14 @@ def export_spans() -> TracerProvider:
     trace.set_tracer_provider(provider)
     atexit.register(provider.shutdown)
     return provider
+
+
+def export_logs_and_metrics() -> None:
+    """The same for the two other signals, which some instrumentations put content and usage into."""
+    logs = LoggerProvider(resource=Resource.create())
+    logs.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter()))
+    _logs.set_logger_provider(logs)
+    meters = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())], resource=Resource.create())
+    metrics.set_meter_provider(meters)
+    atexit.register(logs.shutdown)
+    atexit.register(meters.shutdown)

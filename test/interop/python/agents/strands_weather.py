@@ -9,11 +9,11 @@ telemetry = StrandsTelemetry()
 telemetry.setup_otlp_exporter()
 
 ids = {"session.id": SESSION, "user.id": USER}
-models = {
-    "OpenAI weather agent": OpenAIModel(model_id=MODEL),
-    "Claude weather agent": AnthropicModel(model_id="claude-haiku-4-5", max_tokens=512),
-}
-for name, model in models.items():
+scenes = [
+    ("OpenAI weather agent", OpenAIModel(model_id=MODEL), QUESTIONS),
+    ("Claude weather agent", AnthropicModel(model_id="claude-haiku-4-5", max_tokens=512), QUESTIONS[:1]),
+]
+for name, model, questions in scenes:
     agent = Agent(
         name=name,
         model=model,
@@ -22,6 +22,6 @@ for name, model in models.items():
         trace_attributes=ids,
         callback_handler=None,
     )
-    for question in QUESTIONS:
+    for question in questions:
         print(agent(question))
 telemetry.tracer_provider.shutdown()
