@@ -1,4 +1,5 @@
 // `npm run test:interop [-- --update] [part of a name…]`: real frameworks against a real collector and a scripted model.
+import { nodeAgents } from './node/nodeAgents.ts';
 import { pythonAgents } from './python/pythonAgents.ts';
 import { writeCapture } from './captureFile.ts';
 import { checkRun } from './checkRun.ts';
@@ -8,7 +9,9 @@ import { runAgent } from './runAgent.ts';
 const asked = process.argv.slice(2);
 const update = asked.includes('--update');
 const names = asked.filter((word) => !word.startsWith('--'));
-const agents = [...pythonAgents].filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
+const agents = [...pythonAgents, ...nodeAgents].filter(
+  ({ name }) => names.length === 0 || names.some((part) => name.includes(part)),
+);
 
 /** Two at a time: installing and importing such trees is heavy. */
 const parallel = 2;
