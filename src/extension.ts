@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { panelType } from './host/contributes.ts';
+import { CostServices } from './host/cost/costServices.ts';
 import { runDemo } from './host/demo/runDemo.ts';
 import { DisposableStore } from './host/disposableStore.ts';
 import { panelHandlers } from './host/panel/panelHandlers.ts';
 import { SpanDocuments } from './host/panel/spanDocuments.ts';
-import { TracesPanel } from './host/panel/tracesPanel.ts';
+import { TracesPanel, type Showing } from './host/panel/tracesPanel.ts';
 import { Receiver } from './host/receiver/receiver.ts';
 import { registerCommands } from './host/registerCommands.ts';
 import { registerStatusBar } from './host/registerStatusBar.ts';
@@ -23,7 +24,8 @@ export function activate(context: vscode.ExtensionContext) {
   const receiver = owned.use(new Receiver(context, log));
   const source = owned.use(new SourceOpener(context.extensionPath));
   const spans = owned.use(new SpanDocuments(({ traceId, spanId }) => receiver.client().span(traceId, spanId)));
-  const services = { feed: receiver.feed, client: () => receiver.client(), source, spans };
+  const cost = owned.use(new CostServices({ receiver, log, memory: context.globalState }));
+  const services = { feed: receiver.feed, client: () => receiver.client(), source, spans, ...cost.forPanel() };
   const panel = owned.use(
     new TracesPanel({
       extensionUri: context.extensionUri,
@@ -34,18 +36,19 @@ export function activate(context: vscode.ExtensionContext) {
       log: (line) => log.warn(line),
     }),
   );
-  const openPanel = (traceId?: string) => panel.open(traceId === undefined ? undefined : { traceId });
+  const openPanel = (showing?: Showing) => panel.open(showing);
+  owned.use(cost.watchBudgets(openPanel));
   const closing = new AbortController();
   owned.use({ dispose: () => closing.abort() });
   const runDemoAgent = () => runDemo({ context, receiver, log, closing: closing.signal, panel });
-  const views = owned.use(registerViews(receiver));
-  owned.use(registerStatusBar(receiver.feed));
+  const views = owned.use(registerViews(receiver, cost.feed));
+  owned.use(registerStatusBar(receiver.feed, cost.feed));
   owned.use(vscode.window.registerWebviewPanelSerializer(panelType, panel));
-  owned.use(registerCommands({ receiver, log, openPanel, runDemo: runDemoAgent }));
+  owned.use(registerCommands({ receiver, log, openPanel, runDemo: runDemoAgent, cost }));
 
   receiver.wanted('windowOpened');
   void startDemo(context);
   const activationMs = performance.now() - began;
   log.info(`active after ${activationMs.toFixed(1)} ms`);
-  return { receiver, views, panel, source, activationMs };
+  return { receiver, views, panel, source, cost, activationMs };
 }

@@ -13,6 +13,11 @@ export const commands = {
   runDemo: 'agentLoupe.runDemo',
   clearTraces: 'agentLoupe.clearTraces',
   showLog: 'agentLoupe.showLog',
+  openCost: 'agentLoupe.openCost',
+  openCostSettings: 'agentLoupe.openCostSettings',
+  setModelPrice: 'agentLoupe.setModelPrice',
+  exportSessions: 'agentLoupe.exportSessions',
+  exportCost: 'agentLoupe.exportCost',
 } as const;
 
 /** Commands of tree items: they need an item, so the palette hides them. */
@@ -21,6 +26,10 @@ export const itemCommands = {
   pinTrace: 'agentLoupe.pinTrace',
   unpinTrace: 'agentLoupe.unpinTrace',
   copyTraceId: 'agentLoupe.copyTraceId',
+  openSession: 'agentLoupe.openSession',
+  copySessionId: 'agentLoupe.copySessionId',
+  exportSession: 'agentLoupe.exportSession',
+  loadMoreTraces: 'agentLoupe.loadMoreTraces',
 } as const;
 
 export const container = 'agentLoupe';
@@ -52,6 +61,17 @@ export interface Settings {
   readonly 'store.maxMiB': number;
   readonly 'store.maxDays': number;
   readonly 'source.followSelection': boolean;
+  /** Read by `readMappings`, which says what is wrong with it. */
+  readonly 'attributes.mappings': object;
+  /** USD; 0 = none. */
+  readonly 'cost.budgets.daily': number;
+  readonly 'cost.budgets.weekly': number;
+  readonly 'cost.budgets.monthly': number;
+  readonly 'cost.budgets.session': number;
+  readonly 'cost.budgets.request': number;
+  /** Fractions of a budget. Read by `readBudgets`. */
+  readonly 'cost.alertThresholds': readonly unknown[];
+  readonly 'cost.statusBar': boolean;
 }
 
 /** The same defaults as the manifest's, for a value of the wrong type in somebody's settings file. */
@@ -63,4 +83,12 @@ export const settingDefaults: Settings = {
   'store.maxMiB': 1024,
   'store.maxDays': 14,
   'source.followSelection': true,
+  'attributes.mappings': {},
+  'cost.budgets.daily': 0,
+  'cost.budgets.weekly': 0,
+  'cost.budgets.monthly': 0,
+  'cost.budgets.session': 0,
+  'cost.budgets.request': 0,
+  'cost.alertThresholds': [0.5, 0.8, 0.9, 1],
+  'cost.statusBar': true,
 };

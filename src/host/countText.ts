@@ -3,6 +3,8 @@ import type { Translate } from './translate.ts';
 
 const forms = {
   trace: ['1 trace', '{0} traces'],
+  turn: ['1 turn', '{0} turns'],
+  call: ['1 call', '{0} calls'],
   olderTrace: ['1 older trace', '{0} older traces'],
   span: ['1 span', '{0} spans'],
   error: ['1 error', '{0} errors'],

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { contextKeys, views } from './contributes.ts';
+import type { CostFeed } from './cost/costFeed.ts';
 import { DisposableStore, type Disposable } from './disposableStore.ts';
 import type { Receiver } from './receiver/receiver.ts';
 import type { Snapshot } from './receiver/receiverFeed.ts';
@@ -18,7 +19,7 @@ export interface Views extends Disposable {
 const ageTickMs = 10_000;
 
 /** Registers both trees; one that comes into sight counts as use. */
-export function registerViews(receiver: Receiver): Views {
+export function registerViews(receiver: Receiver, costs: CostFeed): Views {
   const owned = new DisposableStore();
   const traces = owned.use(new NodeTree());
   const connection = owned.use(new NodeTree());
@@ -26,13 +27,16 @@ export function registerViews(receiver: Receiver): Views {
     owned.use(vscode.window.createTreeView(views.traces, { treeDataProvider: traces, showCollapseAll: true })),
     owned.use(vscode.window.createTreeView(views.connection, { treeDataProvider: connection })),
   ];
-  const draw = (snapshot: Snapshot) => {
+  const draw = () => {
+    const { snapshot, hasMore } = receiver.feed;
     const { data } = snapshot;
+    const sessions = costs.snapshot?.sessions.sessions ?? [];
     void setReceiverKey(snapshot);
-    traces.set(data ? traceNodes(data.list, vscode.l10n.t) : []);
+    traces.set(data ? traceNodes({ ...data.list, sessions, hasMore }, vscode.l10n.t) : []);
     connection.set(data ? connectionNodes({ ...data, now: Date.now() }, vscode.l10n.t) : []);
   };
   owned.use(receiver.feed.onChange(draw));
+  owned.use(costs.onChange(draw));
   for (const view of treeViews)
     owned.use(
       view.onDidChangeVisibility(({ visible }) => {
@@ -46,7 +50,7 @@ export function registerViews(receiver: Receiver): Views {
     if (treeViews.some(({ visible }) => visible)) receiver.feed.refresh();
   }, ageTickMs);
   owned.use({ dispose: () => clearInterval(timer) });
-  draw(receiver.feed.snapshot);
+  draw();
   return { traces, connection, dispose: () => owned.dispose() };
 }
 

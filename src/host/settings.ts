@@ -5,7 +5,11 @@ import { settingDefaults, settingsPrefix, type Settings } from './contributes.ts
 export function readSetting<K extends keyof Settings>(key: K): Settings[K] {
   const value: unknown = vscode.workspace.getConfiguration(settingsPrefix).get(key);
   const fallback = settingDefaults[key];
-  return typeof value === typeof fallback ? (value as Settings[K]) : fallback;
+  return isLike(value, fallback) ? (value as Settings[K]) : fallback;
+}
+
+function isLike(value: unknown, sample: unknown): boolean {
+  return typeof value === typeof sample && value !== null && Array.isArray(value) === Array.isArray(sample);
 }
 
 /** Calls `listener` when one of the settings changes. */

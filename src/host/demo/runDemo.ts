@@ -81,7 +81,7 @@ function followFirstTrace({ receiver, panel }: DemoOptions): Disposable {
       );
       if (!first) return;
       listening.dispose();
-      panel.show({ traceId: first.traceId });
+      panel.show(['show', { traceId: first.traceId }]);
     }),
   );
   return listening;

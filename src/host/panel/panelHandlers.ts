@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { PanelAction, RequestHandlers } from '../../shared/protocol.ts';
+import type { PanelAction, RequestHandlers, Requests } from '../../shared/protocol.ts';
 import { commands } from '../contributes.ts';
+import { apiPaths } from '../receiver/apiPaths.ts';
 import type { CollectorClient } from '../receiver/collectorClient.ts';
 import { receiverStatus, type ReceiverFeed } from '../receiver/receiverFeed.ts';
 import { isUp } from '../receiver/receiverState.ts';
@@ -13,6 +14,9 @@ export interface PanelServices {
   readonly client: () => CollectorClient;
   readonly source: SourceOpener;
   readonly spans: SpanDocuments;
+  readonly setPrice: (model: Requests['setPrice']['params']) => Promise<void>;
+  /** Where it was saved; empty = the user gave up. */
+  readonly exportCost: (wanted: Requests['exportCost']['params'], signal: AbortSignal) => Promise<string>;
 }
 
 const actions: Readonly<Record<PanelAction, string>> = {
@@ -21,14 +25,15 @@ const actions: Readonly<Record<PanelAction, string>> = {
   startReceiver: commands.startReceiver,
   showLog: commands.showLog,
   clearTraces: commands.clearTraces,
+  openCostSettings: commands.openCostSettings,
 };
 
 /** What the frame may ask; bytes of the collector pass through untouched. */
-export function panelHandlers(
-  { feed, client, source, spans }: PanelServices,
-  column: () => vscode.ViewColumn | undefined,
-): RequestHandlers {
+export function panelHandlers(services: PanelServices, column: () => vscode.ViewColumn | undefined): RequestHandlers {
+  const { feed, client, source, spans } = services;
   return {
+    ...passedOn(client),
+    ...costHandlers(services),
     getStatus: async (_, signal) => {
       const { receiver, data } = feed.snapshot;
       // What the feed knows is at most a second old while data streams in, and it tells the panel when it knows more.
@@ -36,8 +41,6 @@ export function panelHandlers(
       const [stats, senders] = await Promise.all([client().stats(signal), client().senders(signal)]);
       return receiverStatus(receiver, { stats, senders });
     },
-    listTraces: async (params, signal) => client().traceBytes(params, signal),
-    getTrace: async ({ traceId }, signal) => client().columns(traceId, signal),
     getSpan: async ({ traceId, spanId }, signal) => client().span(traceId, spanId, signal),
     openSource: async ({ traceId, spanId, mode }, signal) => {
       const detail = await client().span(traceId, spanId, signal);
@@ -59,5 +62,47 @@ export function panelHandlers(
       await vscode.commands.executeCommand(actions[action]);
       return null;
     },
+  };
+}
+
+type BytesMethod = {
+  [M in keyof Requests]: Requests[M]['result'] extends ArrayBuffer ? M : never;
+}[keyof Requests];
+
+/** What the collector answers and only the frame reads. */
+function passedOn(client: PanelServices['client']): Pick<RequestHandlers, BytesMethod> {
+  const pass =
+    <P>(pathOf: (params: P) => string) =>
+    async (params: P, signal: AbortSignal) =>
+      client().bytes(pathOf(params), signal);
+  return {
+    listTraces: pass(apiPaths.traces),
+    getTrace: pass(({ traceId }) => apiPaths.columns(traceId)),
+    getMeaning: pass(apiPaths.meaning),
+    listSessions: pass(apiPaths.sessions),
+    getSession: pass(apiPaths.session),
+    getConversation: pass(apiPaths.conversation),
+    getCost: pass(apiPaths.cost),
+    getHints: pass(apiPaths.hints),
+    getWhatIf: pass(apiPaths.whatIf),
+    listModels: pass(apiPaths.models),
+  };
+}
+
+function costHandlers({
+  client,
+  setPrice,
+  exportCost,
+}: PanelServices): Pick<RequestHandlers, 'dismissHint' | 'setPrice' | 'exportCost'> {
+  return {
+    dismissHint: async ({ id, dismissed }, signal) => {
+      await client().dismissHint(id, dismissed, signal);
+      return null;
+    },
+    setPrice: async (model) => {
+      await setPrice(model);
+      return null;
+    },
+    exportCost: async (wanted, signal) => ({ savedTo: await exportCost(wanted, signal) }),
   };
 }

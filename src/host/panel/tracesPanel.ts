@@ -22,6 +22,11 @@ export interface TracesPanelOptions {
   readonly log: (line: string) => void;
 }
 
+/** What the panel may be turned to, as the notice that says so. */
+export type Showing = {
+  [N in 'show' | 'showSession' | 'showTab']: readonly [notice: N, params: Notices[N]];
+}['show' | 'showSession' | 'showTab'];
+
 /** The one Agent Traces panel of a window. A hidden frame is gone, so notices go to a visible one only. */
 export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #options: TracesPanelOptions;
@@ -29,7 +34,7 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
   #shown: { readonly panel: vscode.WebviewPanel; readonly owned: DisposableStore } | undefined;
   #bridge: Bridge | undefined;
   #ready = false;
-  #wanted: Notices['show'] | undefined;
+  #wanted: Showing | undefined;
 
   /** The user picked a trace or a span in the panel. */
   readonly onPick = this.#picks.event;
@@ -38,9 +43,9 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     this.#options = options;
   }
 
-  /** Brings the panel up, with a trace if one is named. */
-  open(show?: Notices['show']): void {
-    this.#wanted = show ?? this.#wanted;
+  /** Brings the panel up, turned to what is named. */
+  open(showing?: Showing): void {
+    this.#wanted = showing ?? this.#wanted;
     if (this.#shown) this.#shown.panel.reveal(this.#shown.panel.viewColumn);
     else
       this.#adopt(vscode.window.createWebviewPanel(panelType, vscode.l10n.t('Agent Traces'), vscode.ViewColumn.Active));
@@ -48,9 +53,9 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   /** Turns to a trace where the panel is open, and leaves the focus where it is. */
-  show(show: Notices['show']): void {
+  show(showing: Showing): void {
     if (!this.#shown) return;
-    this.#wanted = show;
+    this.#wanted = showing;
     this.#flush();
   }
 
@@ -91,6 +96,7 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
     owned.use(
       supervisor.onNotice(({ what, traceIds, revision }) => {
         if (what.includes('traces')) this.#notice('tracesChanged', { revision, ...(traceIds && { traceIds }) });
+        if (what.includes('cost') || what.includes('budgets')) this.#notice('costChanged', { revision });
       }),
     );
     owned.use(feed.onChange(({ receiver, data }) => this.#notice('statusChanged', receiverStatus(receiver, data))));
@@ -120,7 +126,8 @@ export class TracesPanel implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   #flush(): void {
     if (!this.#wanted || !this.#ready) return;
-    this.#notice('show', this.#wanted);
+    const [notice, params] = this.#wanted;
+    this.#notice(notice, params);
     this.#wanted = undefined;
   }
 

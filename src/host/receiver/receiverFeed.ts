@@ -5,6 +5,7 @@ import { DisposableStore, type Disposable } from '../disposableStore.ts';
 import { Emitter } from '../emitter.ts';
 import type { CollectorClient } from './collectorClient.ts';
 import type { CollectorSupervisor } from './collectorSupervisor.ts';
+import { PacedAsk } from './pacedAsk.ts';
 import { isUp, type ReceiverState } from './receiverState.ts';
 
 /** All that trees and status bar show, as of one moment. */
@@ -21,8 +22,10 @@ export interface FeedOptions {
   readonly gapMs?: number;
 }
 
-/** As many as a side bar can use; the panel has the rest. */
-const listLimit = 100;
+/** Traces of the first page, and of each page more. */
+const pageSize = 100;
+/** Beyond it the side bar is the wrong place; the panel has the rest. */
+const mostListed = 1000;
 const defaultGapMs = 1000;
 
 /**
@@ -33,19 +36,22 @@ export class ReceiverFeed implements Disposable {
   readonly #options: FeedOptions;
   readonly #changes = new Emitter<Snapshot>();
   readonly #owned = new DisposableStore();
+  readonly #asking: PacedAsk;
   #snapshot: Snapshot;
-  #abort = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
-  #due = 0;
-  #asked = Number.NEGATIVE_INFINITY;
-  #asking = false;
-  #stale = false;
+  #limit = pageSize;
 
   readonly onChange = this.#changes.event;
 
   constructor(options: FeedOptions) {
     this.#options = options;
     this.#snapshot = { receiver: options.supervisor.state };
+    this.#asking = this.#owned.use(
+      new PacedAsk({
+        ask: (signal) => this.#refresh(signal),
+        gapMs: options.gapMs ?? defaultGapMs,
+        onError: (error) => options.log(`refreshing the views: ${String(error)}`),
+      }),
+    );
     this.#owned.use(this.#changes);
     this.#owned.use(options.supervisor.onState((state) => this.#stateChanged(state)));
     this.#owned.use(options.supervisor.onNotice((notice) => this.#noticed(notice)));
@@ -55,77 +61,49 @@ export class ReceiverFeed implements Disposable {
     return this.#snapshot;
   }
 
+  /** Traces that are asked for. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Whether `more` would list more. */
+  get hasMore(): boolean {
+    return (this.#snapshot.data?.list.total ?? 0) > this.#limit && this.#limit < mostListed;
+  }
+
   /** Asks again at once, for what changes without a notice, such as rates and ages. */
   refresh(): void {
-    if (isUp(this.#snapshot.receiver)) this.#schedule(0);
+    if (isUp(this.#snapshot.receiver)) this.#asking.within(0);
+  }
+
+  /** Lists another page of older traces from now on. */
+  more(): void {
+    this.#limit = Math.min(this.#limit + pageSize, mostListed);
+    this.refresh();
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
-    this.#abort.abort();
     this.#owned.dispose();
   }
 
   #stateChanged(receiver: ReceiverState): void {
     const { data } = this.#snapshot;
     this.#show(isUp(receiver) && data ? { receiver, data } : { receiver });
-    if (isUp(receiver)) this.#schedule(0);
-    else this.#cancel();
+    if (isUp(receiver)) this.#asking.within(0);
+    else this.#asking.cancel();
   }
 
   #noticed({ what }: ChangeNotice): void {
-    if (what.length === 0 && this.#snapshot.data) return;
-    if (this.#asking) this.#stale = true;
-    else this.#soon();
+    if (what.length > 0 || !this.#snapshot.data) this.#asking.soon();
   }
 
-  /** At once after a pause, so that a new trace shows without delay; while data streams in, after the gap. */
-  #soon(): void {
-    this.#schedule(Math.max(0, this.#asked + (this.#options.gapMs ?? defaultGapMs) - performance.now()));
-  }
-
-  /** An earlier time that is already set stands. */
-  #schedule(ms: number): void {
-    const due = performance.now() + ms;
-    if (this.#timer && this.#due <= due) return;
-    clearTimeout(this.#timer);
-    this.#due = due;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.#refresh();
-    }, ms);
-  }
-
-  #cancel(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#abort.abort();
-    this.#abort = new AbortController();
-  }
-
-  async #refresh(): Promise<void> {
+  async #refresh(signal: AbortSignal): Promise<void> {
     const { client } = this.#options.supervisor;
-    if (!client || this.#asking) return;
-    this.#asking = true;
-    this.#stale = false;
-    this.#asked = performance.now();
-    const { signal } = this.#abort;
-    try {
-      const data = await ask(client, signal);
-      if (signal.aborted) return;
-      this.#show({ receiver: this.#snapshot.receiver, data });
-      if (data.list.traces.some(({ state }) => state === 'running')) this.#schedule(quietMicros / 1000 + 500);
-    } catch (error) {
-      if (!signal.aborted) this.#options.log(`refreshing the views: ${String(error)}`);
-    } finally {
-      this.#asking = false;
-      this.#again();
-    }
-  }
-
-  /** What changed while an answer was under way may not be in it. */
-  #again(): void {
-    if (this.#stale) this.#soon();
+    if (!client) return;
+    const data = await ask(client, this.#limit, signal);
+    if (signal.aborted) return;
+    this.#show({ receiver: this.#snapshot.receiver, data });
+    if (data.list.traces.some(({ state }) => state === 'running')) this.#asking.within(quietMicros / 1000 + 500);
   }
 
   #show(snapshot: Snapshot): void {
@@ -134,9 +112,13 @@ export class ReceiverFeed implements Disposable {
   }
 }
 
-async function ask(client: CollectorClient, signal: AbortSignal): Promise<NonNullable<Snapshot['data']>> {
+async function ask(
+  client: CollectorClient,
+  limit: number,
+  signal: AbortSignal,
+): Promise<NonNullable<Snapshot['data']>> {
   const [list, stats, senders] = await Promise.all([
-    client.traces({ limit: listLimit }, signal),
+    client.traces({ limit }, signal),
     client.stats(signal),
     client.senders(signal),
   ]);

@@ -1,41 +1,39 @@
 import type { TraceSummary } from '../../shared/api.ts';
+import type { SessionSummary } from '../../shared/costApi.ts';
 import { formatDuration } from '../../shared/formatDuration.ts';
 import { formatDateTime } from '../../shared/formatTime.ts';
+import { formatAmount } from '../../shared/formatUsd.ts';
 import { traceBadge, type TraceBadge } from '../../shared/traceBadge.ts';
 import { commands, itemCommands } from '../contributes.ts';
 import { countText } from '../countText.ts';
 import type { Translate } from '../translate.ts';
+import { sessionForest, type SessionBranch } from './sessionForest.ts';
+import { sessionNode } from './sessionNode.ts';
 import type { TreeIcon, TreeNode } from './treeNode.ts';
 
-/** What the *Traces* tree shows: the newest traces, and how many there are in all. */
+/** What the *Traces* tree shows: the newest traces and sessions, and how many traces there are in all. */
 export interface ListedTraces {
   readonly traces: readonly TraceSummary[];
   readonly total: number;
+  /** Of the same time; empty until they are known. */
+  readonly sessions: readonly SessionSummary[];
+  /** More traces can be listed here; otherwise the rest is in the panel. */
+  readonly hasMore: boolean;
 }
 
 /** Newest first; the traces of one session stand together where the session's newest one would. */
-export function traceNodes({ traces, total }: ListedTraces, t: Translate): readonly TreeNode[] {
-  const groups = Map.groupBy(traces, ({ session, traceId }) => session ?? `trace:${traceId}`);
-  const nodes = [...groups.values()].flatMap((group) => groupNodes(group, t));
-  return total > traces.length ? [...nodes, olderNode(total - traces.length, t)] : nodes;
+export function traceNodes({ traces, total, sessions, hasMore }: ListedTraces, t: Translate): readonly TreeNode[] {
+  const nodes = sessionForest(traces, sessions).flatMap((branch) => branchNodes(branch, t));
+  return total > traces.length ? [...nodes, olderNode(total - traces.length, hasMore, t)] : nodes;
 }
 
-function groupNodes(group: readonly TraceSummary[], t: Translate): readonly TreeNode[] {
-  const [newest] = group;
-  const children = group.map((trace) => traceNode(trace, t));
-  if (newest?.session === undefined) return children;
-  const errors = group.reduce((sum, trace) => sum + trace.errors, 0);
-  return [
-    {
-      id: `session:${newest.session}`,
-      label: newest.service,
-      description: [newest.session, countText('trace', group.length, t)].join(' · '),
-      tooltip: [t('Session: {0}', newest.session), ...errorFacts(errors, t)],
-      icon: { codicon: 'comment-discussion' },
-      contextValue: 'session',
-      children,
-    },
+/** A trace that belongs to no session stands for itself. */
+function branchNodes(branch: SessionBranch, t: Translate): readonly TreeNode[] {
+  const children = [
+    ...branch.traces.map((trace) => traceNode(trace, t)),
+    ...branch.children.flatMap((child) => branchNodes(child, t)),
   ];
+  return branch.session === undefined ? children : [sessionNode(branch.session, branch, children, t)];
 }
 
 function traceNode(trace: TraceSummary, t: Translate): TreeNode {
@@ -47,6 +45,7 @@ function traceNode(trace: TraceSummary, t: Translate): TreeNode {
     icon: traceIcon(trace),
     spokenState: stateWords(trace, t),
     contextValue: trace.pinned ? 'pinnedTrace' : 'trace',
+    session: trace.session ?? trace.traceId,
     command: { id: itemCommands.openTrace, arguments: [trace.traceId] },
   };
 }
@@ -80,7 +79,8 @@ function traceFacts(trace: TraceSummary, t: Translate): readonly string[] {
   return [
     shortest + formatDuration(trace.durationMicros / 1000),
     countText('span', trace.spans, t),
-    ...errorFacts(trace.errors, t),
+    ...(trace.errors > 0 ? [countText('error', trace.errors, t)] : []),
+    ...(trace.usd > 0 ? [formatAmount(trace)] : []),
     ...(trace.state === 'partial' ? [t('partial')] : []),
   ];
 }
@@ -98,16 +98,12 @@ function traceTooltip(trace: TraceSummary, t: Translate): readonly string[] {
   ];
 }
 
-function errorFacts(errors: number, t: Translate): readonly string[] {
-  return errors === 0 ? [] : [countText('error', errors, t)];
-}
-
-function olderNode(count: number, t: Translate): TreeNode {
+function olderNode(count: number, hasMore: boolean, t: Translate): TreeNode {
   return {
     id: 'older',
     label: countText('olderTrace', count, t),
-    description: t('in Agent Traces'),
+    description: hasMore ? t('load more') : t('in Agent Traces'),
     icon: { codicon: 'ellipsis' },
-    command: { id: commands.openTraces },
+    command: { id: hasMore ? itemCommands.loadMoreTraces : commands.openTraces },
   };
 }

@@ -11,6 +11,8 @@ export interface TreeNode {
   readonly spokenState?: string;
   /** Matched by `viewItem` in the manifest's menus. */
   readonly contextValue?: string;
+  /** The session it is, or is part of: what the session commands take from a row. */
+  readonly session?: string;
   readonly command?: { readonly id: string; readonly arguments?: readonly unknown[] };
   readonly children?: readonly TreeNode[];
 }

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { CostAnswer } from '../../shared/costApi.ts';
+import { formatRate } from '../../shared/formatUsd.ts';
+import type { CollectorClient } from '../receiver/collectorClient.ts';
+import type { WantedPrice } from './priceEntry.ts';
+
+interface ModelItem extends vscode.QuickPickItem {
+  readonly wanted: WantedPrice;
+}
+
+/** Asks for a model: those without a price first, then the priced ones that match, then whatever is typed. */
+export async function pickModel(
+  unpriced: CostAnswer['unpricedModels'],
+  client: CollectorClient | undefined,
+): Promise<WantedPrice | undefined> {
+  const pick = vscode.window.createQuickPick<ModelItem>();
+  pick.placeholder = vscode.l10n.t('Model whose price is to be set');
+  pick.matchOnDescription = true;
+  const fill = async (typed: string) => {
+    const known = await client?.models(typed).then(
+      (answer) => answer.models,
+      () => [],
+    );
+    if (typed !== pick.value) return; // a later text has its own answer under way
+    pick.items = [...unpriced.map(unpricedItem), ...(known ?? []).map(knownItem), ...typedItem(typed)];
+  };
+  pick.onDidChangeValue((typed) => void fill(typed));
+  void fill('');
+  try {
+    return await new Promise<WantedPrice | undefined>((resolve) => {
+      pick.onDidAccept(() => resolve(pick.selectedItems[0]?.wanted));
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  } finally {
+    pick.dispose();
+  }
+}
+
+function unpricedItem({ model, provider, calls }: CostAnswer['unpricedModels'][number]): ModelItem {
+  const said = provider === undefined ? '' : `${provider} · `;
+  return {
+    label: model,
+    description: said + vscode.l10n.t('no price, {0} calls', calls),
+    wanted: { model, ...(provider !== undefined && { provider }) },
+  };
+}
+
+function knownItem({
+  model,
+  provider,
+  input,
+  output,
+}: Awaited<ReturnType<CollectorClient['models']>>['models'][number]) {
+  return {
+    label: model,
+    description: `${provider} · $${formatRate(input)} / $${formatRate(output)}`,
+    wanted: { model, provider },
+  };
+}
+
+function typedItem(typed: string): readonly ModelItem[] {
+  const model = typed.trim();
+  return model === ''
+    ? []
+    : [{ label: model, description: vscode.l10n.t('as typed'), alwaysShow: true, wanted: { model } }];
+}
