@@ -56,6 +56,16 @@ const table: readonly NodeAgent[] = [
   // A tool of one argument is recorded with the bare value.
   { name: 'langchain-openinference', expect: { ...twoTurns, tools: weather(2).map(({ name }) => ({ name })) } },
   {
+    name: 'langchain-anthropic',
+    folder: 'langchain-openinference',
+    file: 'anthropic.mjs',
+    expect: {
+      ...twoTurns,
+      tools: weather(2).map(({ name }) => ({ name })),
+      notSent: { cacheWrite: 'OpenInference for LangChain JS records cached tokens that were read, not those written' },
+    },
+  },
+  {
     name: 'langchain-traceloop',
     expect: {
       kinds: { llm: 4, tool: 2 },
@@ -64,6 +74,19 @@ const table: readonly NodeAgent[] = [
       notSent: {
         cacheRead: 'the instrumentation for LangChain JS records the three totals only',
         reasoning: 'the instrumentation for LangChain JS records the three totals only',
+      },
+    },
+  },
+  { name: 'langfuse', expect: twoTurns },
+  // The third turn asks a model that does not exist.
+  {
+    name: 'otel-openai',
+    expect: {
+      ...twoTurns,
+      kinds: { agent: 3, llm: 5, tool: 2 },
+      notSent: {
+        cacheRead: 'the instrumentation records the two totals only',
+        reasoning: 'the instrumentation records the two totals only',
       },
     },
   },
