@@ -31,13 +31,19 @@ def ask(messages: list, question: str) -> str:
     return run_agent([*messages, {"role": "user", "content": question}])
 
 
+@workflow(name="stream_workflow")
+def stream_answer() -> str:
+    Traceloop.set_association_properties({"session_id": SESSION, "user_id": USER})
+    chunks = client.chat.completions.create(
+        model=MODEL,
+        messages=[{"role": "user", "content": "Say it as a stream"}],
+        stream=True,
+        stream_options={"include_usage": True},
+    )
+    return "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+
+
 history = [{"role": "system", "content": INSTRUCTIONS}]
 for question in QUESTIONS:
     print(ask(history, question))
-stream = client.chat.completions.create(
-    model=MODEL,
-    messages=[{"role": "user", "content": "Say it as a stream"}],
-    stream=True,
-    stream_options={"include_usage": True},
-)
-print("".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices))
+print(stream_answer())

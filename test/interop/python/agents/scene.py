@@ -45,7 +45,18 @@ def export_logs_and_metrics() -> None:
     logs = LoggerProvider(resource=Resource.create())
     logs.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter()))
     _logs.set_logger_provider(logs)
+    set_event_logger(logs)
     meters = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())], resource=Resource.create())
     metrics.set_meter_provider(meters)
     atexit.register(logs.shutdown)
     atexit.register(meters.shutdown)
+
+
+def set_event_logger(logs: LoggerProvider) -> None:
+    """Until 2025 events had an API of their own above logs; instrumentations of that time use it."""
+    try:
+        from opentelemetry import _events
+        from opentelemetry.sdk._events import EventLoggerProvider
+    except ImportError:
+        return
+    _events.set_event_logger_provider(EventLoggerProvider(logs))
