@@ -64,6 +64,11 @@ function logOf(log: LogDetail, notes: ContentNotes): ContentEvent {
 
 /** Three generations of the logs API put an event's name in three places (§2). */
 function eventName({ eventName: own }: LogDetail, attributes: ReadonlyMap<string, Json>, body: Json): string {
-  const dotted = typeof body === 'string' && /^[\w-]+(?:\.[\w-]+)+$/.test(body) ? body : '';
-  return own || (textOf(attributes.get('event.name')) ?? dotted);
+  const dotted = typeof body === 'string' && isDotted(body) ? body : '';
+  // Rust's bridge to `tracing` names the record after its line of source.
+  return isDotted(own) ? own : (textOf(attributes.get('event.name')) ?? (dotted || own));
+}
+
+function isDotted(name: string): boolean {
+  return /^[\w-]+(?:\.[\w-]+)+$/.test(name);
 }

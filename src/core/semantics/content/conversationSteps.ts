@@ -33,14 +33,15 @@ export interface Talk {
 
 /**
  * Tells one turn as a conversation. `spans` are the turn's, by start; the iterable is gone through once, so a generator may
- * decode them page by page and no span is kept. `state` is what the turns before left (an empty map = none): to show
- * turn n alone, run this over turn n − 1 first, or over just its last call of each agent, and drop the steps.
+ * decode them page by page: calls and tools are let go at once, only agents and other spans around them are kept.
+ * `state` is what the turns before left (an empty map = none): to show turn n alone, run this over turn n − 1 first, or over
+ * just its last call of each agent, and drop the steps.
  *
  * - Each call to a model: a `message` step with what it had not heard in the agent's call before, if anything (a changed system
- *   prompt comes first), then a `call` step with the answer.
+ *   prompt comes first), then a `call` step with the answer. A call that does not say its input has that of the spans around it.
  * - Each tool call: one `tool` step with the call and its result. Where no span of it came it is told from the messages alone,
  *   after the call that asked for it. A span inside a tool's span with the same tool is the same call (MCP).
- * - A turn without calls to a model shows its outermost agent's input and output.
+ * - A turn without calls to a model shows its outermost agent's input and output around the rest.
  *
  * Spans set aside as duplicates, embeddings and rerankers are not part of the talk.
  */
@@ -58,6 +59,9 @@ interface ToolDraft extends Omit<ConversationStep, 'messages'> {
   readonly asked?: true;
 }
 
+/** Spans around a call that are asked for its input. */
+const maxLevels = 4;
+
 class TurnTalk {
   readonly #threads: Map<string, readonly Thread[]>;
   readonly #turn: number;
@@ -65,6 +69,8 @@ class TurnTalk {
   readonly #drafts: Draft[] = [];
   /** Tool spans → their tool. */
   readonly #toolSpans = new Map<string, string>();
+  /** Spans a call may lie in. */
+  readonly #above = new Map<string, NormalSpan>();
   #outermost: TalkSpan | undefined;
   #cut = 0;
 
@@ -75,15 +81,18 @@ class TurnTalk {
 
   add(one: TalkSpan): void {
     const { kind, setAside } = one.span;
-    if (kind.value === 'embedding' || kind.value === 'reranker' || setAside === 'duplicate') return;
+    if (kind.value === 'embedding' || kind.value === 'reranker') return;
     if (kind.value === 'tool' || kind.value === 'mcp') this.#addTool(one);
-    else if (kind.value === 'llm' || one.call !== undefined) this.#addCall(one);
-    else if (kind.value === 'agent' || kind.value === 'workflow') this.#outermost ??= one;
+    else if (setAside !== 'duplicate' && isCall(one)) this.#addCall(one);
+    else this.#above.set(one.span.spanId, one.span);
+    if (kind.value === 'agent' || kind.value === 'workflow') this.#outermost ??= one;
   }
 
   close(): Talk {
-    if (this.#drafts.length === 0 && this.#outermost !== undefined) this.#addWhole(this.#outermost);
-    const drafts = this.#drafts.filter((draft) => !('entry' in draft && draft.asked && draft.entry.hasRun));
+    const whole = this.#drafts.some(({ kind }) => kind === 'call') ? undefined : this.#outermost;
+    const drafts = (whole === undefined ? this.#drafts : this.#around(whole)).filter(
+      (draft) => !('entry' in draft && draft.asked && draft.entry.hasRun),
+    );
     const steps = drafts.map((draft) => ('entry' in draft ? this.#toolStep(draft) : draft));
     return { steps, cut: this.#cut, state: this.#threads };
   }
@@ -110,8 +119,8 @@ class TurnTalk {
 
   #addCall(one: TalkSpan): void {
     const agent = agentOf(one);
-    const { input, output } = one.span.content;
-    const heard = heardMessages(this.#threads.get(agent) ?? [], [...promptOf(one.span), ...input], output);
+    const { output } = one.span.content;
+    const heard = heardMessages(this.#threads.get(agent) ?? [], this.#inputOf(one.span), output);
     this.#threads.set(agent, heard.threads);
     this.#addMessages(
       one,
@@ -124,9 +133,24 @@ class TurnTalk {
     }
   }
 
+  /** Mastra's calls say only their answer: their input is on the step around them. */
+  #inputOf(span: NormalSpan): readonly Message[] {
+    let from = span;
+    for (let level = 0; level < maxLevels && from.content.input.length === 0; level++) {
+      const above = this.#above.get(from.parentSpanId);
+      if (above === undefined) break;
+      from = above;
+    }
+    const { content } = from.content.input.length === 0 ? span : from;
+    return [...promptOf(content.system), ...content.input];
+  }
+
   #addMessages(one: TalkSpan, fresh: readonly Message[]): void {
-    if (fresh.length === 0) return;
-    this.#drafts.push({ ...this.#stepOf(one, 'message'), failed: false, messages: this.#shown(fresh) });
+    if (fresh.length > 0) this.#drafts.push(this.#messageStep(one, fresh));
+  }
+
+  #messageStep(one: TalkSpan, messages: readonly Message[]): Draft {
+    return { ...this.#stepOf(one, 'message'), failed: false, messages: this.#shown(messages) };
   }
 
   /** Its time is the end of the call that asks; how long the tool took nobody knows. */
@@ -146,10 +170,15 @@ class TurnTalk {
     return this.#tools.answer(agent, part) !== undefined;
   }
 
-  #addWhole(one: TalkSpan): void {
-    const { input, output } = one.span.content;
-    this.#addMessages(one, [...promptOf(one.span), ...input]);
-    if (output.length > 0) this.#drafts.push({ ...this.#stepOf(one, 'call'), messages: this.#shown(output) });
+  /** The steps so far between an agent's input and output. */
+  #around(one: TalkSpan): readonly Draft[] {
+    const { system, input, output } = one.span.content;
+    const heard = [...promptOf(system), ...input];
+    return [
+      ...(heard.length === 0 ? [] : [this.#messageStep(one, heard)]),
+      ...this.#drafts,
+      ...(output.length === 0 ? [] : [{ ...this.#stepOf(one, 'call'), messages: this.#shown(output) }]),
+    ];
   }
 
   #stepOf(one: TalkSpan, kind: ConversationStep['kind']): Omit<ConversationStep, 'messages'> {
@@ -162,7 +191,14 @@ class TurnTalk {
   }
 }
 
-function promptOf({ content: { system } }: NormalSpan): readonly Message[] {
+/** A model's span that says nothing is a preparation (LlamaIndex), not a call. */
+function isCall({ span, call, durationMicros }: TalkSpan): boolean {
+  if (call !== undefined) return true;
+  if (span.kind.value !== 'llm') return false;
+  return span.content.output.length > 0 || span.usage !== undefined || span.failed || durationMicros === undefined;
+}
+
+function promptOf(system: NormalSpan['content']['system']): readonly Message[] {
   return system.length === 0 ? [] : [{ role: 'system', parts: system }];
 }
 

@@ -38,8 +38,7 @@ export function tolerantJson(text: string): TolerantJson {
 
 /** `"\"2025-01-01\""`: old SDKs quote plain text twice. */
 function unquoted(text: string): TolerantJson {
-  const quoted = /^"[^"]{0,1000}"$/.test(text);
-  const value = quoted ? strict(text) : undefined;
+  const value = text.startsWith('"') && text.endsWith('"') ? strict(text) : undefined;
   return typeof value === 'string' ? { value, truncated: false } : { value: text, truncated: saysTruncated(text) };
 }
 

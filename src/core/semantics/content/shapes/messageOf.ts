@@ -101,7 +101,7 @@ function hasContent(object: JsonObject): boolean {
   return (
     typeof content === 'string' ||
     Array.isArray(content) ||
-    ['parts', 'blocks', 'contents', 'tool_calls'].some((key) => Array.isArray(object[key]))
+    ['parts', 'blocks', 'tool_calls'].some((key) => Array.isArray(object[key]))
   );
 }
 

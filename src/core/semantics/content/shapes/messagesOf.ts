@@ -1,13 +1,15 @@
 import type { Json, Message, MessagePart, Role } from '../../../../shared/message.ts';
 import { isEmpty, listOf, objectOf, type JsonObject } from '../jsonFields.ts';
 import { messageOf } from './messageOf.ts';
-import { isTypedPart, partOf } from './partOf.ts';
+import { isTypedPart, knownPart, partOf } from './partOf.ts';
 
 /** Where a request, a response or a run's inputs keep their messages; the first that holds any counts. */
 const requestKeys =
-  'messages contents input prompt prompts inputs request message chat_history kwargs question query text'.split(' ');
+  'messages contents input prompt prompts inputs request message chat_history kwargs args question query text'.split(
+    ' ',
+  );
 const responseKeys =
-  'choices generations candidates output outputs message messages replies response content result answer kwargs text'.split(
+  'choices generations candidates output outputs message messages replies response content result answer update args kwargs raw text'.split(
     ' ',
   );
 
@@ -67,7 +69,14 @@ function add(drafts: Draft[], item: Json, role: Role, depth: number): void {
   if (message !== undefined) drafts.push(draftOf(message));
   else if (inner !== undefined && depth < maxDepth)
     for (const held of readList(inner, role, depth + 1)) drafts.push(draftOf(held));
-  else join(drafts, partMessage(item, role));
+  else for (const draft of unknownItem(item, role, depth)) join(drafts, draft);
+}
+
+/** A part, or something around messages such as LangGraph's `Command`. */
+function unknownItem(item: Json, role: Role, depth: number): readonly Draft[] {
+  const object = knownPart(item) === undefined && depth < maxDepth ? objectOf(item) : undefined;
+  const inner = object && wrapped(object, role, depth + 1);
+  return inner?.map(draftOf) ?? [partMessage(item, role)];
 }
 
 function draftOf(message: Message): Draft {

@@ -1,5 +1,5 @@
 import type { Json, MessagePart } from '../../../../shared/message.ts';
-import { fieldAt, firstText, listOf, objectOf, textOf, type JsonObject } from '../jsonFields.ts';
+import { fieldAt, firstField, firstText, listOf, objectOf, textOf, type JsonObject } from '../jsonFields.ts';
 import { mediaPart } from './mediaPart.ts';
 import { toolCall, toolResult } from './toolParts.ts';
 
@@ -43,6 +43,9 @@ const byProperty: ReadonlyMap<string, (inner: Json, whole: Json) => MessagePart 
   ...each('video', (_: Json, whole: Json) => mediaPart(whole, 'video')),
   ...each('document', (_: Json, whole: Json) => mediaPart(whole)),
   ...each('reasoning thinking', (inner: Json) => reasoningPart(inner)),
+  ...each('toolCallId', (_: Json, whole: Json) =>
+    firstField(whole, ['result', 'output']) === undefined ? toolCall(whole) : toolResult(whole),
+  ),
   ...each('text', (_: Json, whole: Json) => (fieldAt(whole, 'thought') === true ? reasoningPart : textPart)(whole)),
 ]);
 

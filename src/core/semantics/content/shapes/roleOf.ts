@@ -4,8 +4,8 @@ const roles: ReadonlyMap<string, Role> = new Map(
   Object.entries({
     system: 'system developer systemmessage systemmessagechunk instructions',
     user: 'user human humanmessage humanmessagechunk',
-    assistant: 'assistant model ai bot aimessage aimessagechunk choice chatbot agent',
-    tool: 'tool function toolmessage toolmessagechunk functionmessage tool_result ipython',
+    assistant: 'assistant model ai bot aimessage aimessagechunk choice chatbot agent tool_call',
+    tool: 'tool function toolmessage toolmessagechunk functionmessage tool_result tool_response ipython',
   }).flatMap(([role, words]) => words.split(' ').map((word) => [word, role as Role] as const)),
 );
 
@@ -16,6 +16,6 @@ export function roleOf(word: string): Role {
 
 /** `undefined` = not a word for a role. */
 export function knownRole(word: string): Role | undefined {
-  const lower = word.toLowerCase();
+  const lower = word.toLowerCase().replaceAll('-', '_');
   return roles.get(lower.slice(lower.lastIndexOf('.') + 1));
 }

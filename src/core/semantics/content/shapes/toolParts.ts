@@ -18,7 +18,15 @@ const idPaths = [
   'origin.id',
 ];
 const namePaths = ['name', 'toolName', 'tool_name', 'function.name', 'origin.tool_name'];
-const argumentPaths = ['arguments', 'args', 'input', 'function.arguments', 'parameters', 'server_tool_call'];
+const argumentPaths = [
+  'arguments',
+  'args',
+  'input',
+  'function.arguments',
+  'parameters',
+  'server_tool_call',
+  'toolInput',
+];
 const resultPaths = ['response', 'result', 'output', 'content', 'server_tool_call_response', 'value', 'error'];
 
 /** A model's wish to use a tool, in any vocabulary. Arguments that are JSON text are decoded; other text stays text. */

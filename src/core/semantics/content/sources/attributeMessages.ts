@@ -2,6 +2,7 @@ import type { Json, Message, Role } from '../../../../shared/message.ts';
 import type { ContentBag } from '../contentBag.ts';
 import type { ContentSource } from '../contentSource.ts';
 import { isEmpty, listOf, objectOf, textOf } from '../jsonFields.ts';
+import { settledMessages } from '../settledMessages.ts';
 import { messagesOf } from '../shapes/messagesOf.ts';
 import { partOf } from '../shapes/partOf.ts';
 import { toolCall } from '../shapes/toolParts.ts';
@@ -45,7 +46,7 @@ function firstFound(
   for (const row of sources) {
     if (row.dialects && !row.dialects.some((dialect) => dialects.includes(dialect))) continue;
     for (const key of keysOf(bag, row.key)) {
-      const messages = except.has(key) ? [] : readRow(bag, row, key, role);
+      const messages = except.has(key) ? [] : settledMessages(readRow(bag, row, key, role), bag.notes);
       if (messages.length > 0) return { messages, from: row.form?.startsWith('indexed') ? `${key}.*` : key };
     }
   }

@@ -30,7 +30,12 @@ const blobKeys = [
 ];
 const configPaths = ['config', 'generationConfig'];
 const blobNotParams = new Set(
-  'model messages contents prompt input tools functions system system_instruction instructions stream user'.split(' '),
+  (
+    'model model_name _type messages contents prompt input tools functions system system_instruction instructions stream user ' +
+    // OpenInference for OpenAI Agents sends the whole response in the place of the parameters.
+    'id object created created_at completed_at status error usage output incomplete_details metadata billing ' +
+    'previous_response_id background conversation'
+  ).split(' '),
 );
 
 /** What a whole request may hold beside its messages. */
@@ -46,7 +51,7 @@ const requestParamNames = new Set(
 export function requestParams(source: ContentSource): Readonly<Record<string, Sourced<Json>>> {
   const found = new Map<string, Sourced<Json>>();
   const add = (name: string, value: Json | undefined, from: string) => {
-    if (value !== undefined && value !== null && !found.has(name)) found.set(name, { value, from });
+    if (value !== undefined && value !== null && value !== '' && !found.has(name)) found.set(name, { value, from });
   };
   addAttributes(source, add);
   for (const key of blobKeys) addObject(source.bag.json(key), key, (name) => !blobNotParams.has(name), add);

@@ -2,6 +2,8 @@ import type { Json } from '../../../../shared/message.ts';
 import type { Sourced } from '../../../../shared/normalSpan.ts';
 import type { ContentBag } from '../contentBag.ts';
 import type { ContentSource } from '../contentSource.ts';
+import { fieldAt, firstField, isEmpty, listOf, objectOf } from '../jsonFields.ts';
+import { messageOf } from '../shapes/messageOf.ts';
 import { decoded, resultOf } from '../shapes/toolParts.ts';
 
 /** A row of telemetry-dialects §4.11. */
@@ -100,10 +102,30 @@ export function toolUse(source: ContentSource): ToolUse {
   const input = given ?? (tool ? eventValue(source, argumentEvents) : undefined);
   const output = answer ?? eventValue(source, tool ? [...choiceEvents, ...resultEvents] : resultEvents);
   return {
-    ...(input && { arguments: { ...input, value: decoded(input.value) } }),
-    ...(output && { result: { ...output, value: resultOf(output.value) } }),
+    ...(input && { arguments: { ...input, value: ownArguments(decoded(input.value)) } }),
+    ...(output && { result: { ...output, value: ownResult(output.value) } }),
     keys: tool ? new Set(rows.flatMap((row) => [...row.arguments, ...row.result])) : new Set(),
   };
+}
+
+/** Python's wrappers put the arguments into `{args, kwargs}`. */
+function ownArguments(value: Json): Json {
+  const args = listOf(fieldAt(value, 'args') ?? []);
+  const named = fieldAt(value, 'kwargs');
+  if (args === undefined || (named !== undefined && objectOf(named) === undefined)) return value;
+  if (args.length === 0 && !isEmpty(named)) return named ?? value;
+  return args.length === 1 && isEmpty(named) ? decoded(args[0] ?? null) : value;
+}
+
+/** What the tool said: LangChain returns the whole message that answers the call. */
+function ownResult(value: Json): Json {
+  const held = fieldAt(value, 'output') ?? value;
+  const message =
+    objectOf(held) && firstField(held, ['kwargs', 'data', 'tool_call_id']) ? messageOf(held, 'tool') : undefined;
+  const answer = message?.parts.find((part) => part.type === 'toolResult');
+  if (answer !== undefined) return answer.result;
+  // LlamaIndex: what the function returned, before it was put into blocks.
+  return resultOf(fieldAt(value, 'raw_output') ?? value);
 }
 
 function firstValue(bag: ContentBag, keys: readonly string[]): Sourced<Json> | undefined {

@@ -36,9 +36,9 @@ export class ToolLedger {
   }
 
   /** A span runs a tool. */
-  run(agent: string, { fields, content, failed }: NormalSpan): ToolEntry {
+  run(agent: string, { fields, content, failed, title }: NormalSpan): ToolEntry {
     const callId = textOf(fields.toolCallId?.value);
-    const name = textOf(fields.tool?.value) ?? '';
+    const name = textOf(fields.tool?.value) ?? title.value;
     const entry = this.#asked(agent, name, callId) ?? this.#add({ agent }, callId);
     entry.hasRun = true;
     const id = callId ?? entry.call?.callId;
