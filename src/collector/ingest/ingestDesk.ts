@@ -3,9 +3,12 @@ import type { IngestRequest } from '../../shared/ingest.ts';
 import { StoreError } from '../../core/store/storeError.ts';
 import type { StoreWriter } from '../../core/store/storeWriter.ts';
 import { mergeChanges } from '../api/changeNotices.ts';
+import { createCostKeeper } from './costKeeper.ts';
 import { createIngestor } from './ingestor.ts';
 import type { Ingested, IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
 import { createServiceIdentities } from './serviceIdentities.ts';
+import { startSettling } from './settling.ts';
+import { createSpanUnderstanding } from './spanUnderstanding.ts';
 import { openStore } from './storeKeeper.ts';
 import { startStoreUpkeep } from './storeUpkeep.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
@@ -19,7 +22,7 @@ export interface IngestDesk {
 
 type Command = Exclude<IngestQuestion, { readonly do: 'ingest' }>;
 type Handlers = {
-  readonly [K in Command['do']]: (question: Extract<Command, { readonly do: K }>) => void;
+  readonly [K in Command['do']]: (question: Extract<Command, { readonly do: K }>) => unknown;
 };
 
 export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) => void): IngestDesk {
@@ -28,9 +31,17 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const failed = (error: unknown): void => tell({ kind: 'failed', error: String(error) });
   const identities = createServiceIdentities();
   const serviceOf = (resource: Uint8Array): string => identities.of(resource).service;
-  const store = openStore({ dataDir: setup.dataDir, limits, serviceOf, now });
-  const ingestor = createIngestor({ store, identities, requestBytes: () => limits.requestBytes, now, failed });
+  const cost = createCostKeeper();
+  const store = openStore({ dataDir: setup.dataDir, limits, serviceOf, accountOf: cost.accountOf, now });
   const upkeep = startStoreUpkeep(store, tell, failed);
+  if (store.state().problem === undefined) store.use((writer) => cost.load(writer));
+  let understand = createSpanUnderstanding(cost.mappings());
+  const ingestor = createIngestor({
+    ...{ store, identities, now, failed },
+    understand: (bytes) => understand(bytes),
+    requestBytes: () => limits.requestBytes,
+  });
+  const settling = startSettling(store, tell, () => undefined, failed);
 
   const told = <T>(work: () => T): T => {
     try {
@@ -72,15 +83,34 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
       store.followFile();
       use((writer) => writer.counts());
     },
+    costSettings({ settings }) {
+      use((writer) => cost.change(writer, settings));
+      settling.soon();
+      tell({
+        kind: 'changed',
+        change: { revision: store.state().revision, traceIds: [], sessions: [], what: ['cost'] },
+      });
+    },
+    mappings({ mappings }) {
+      if (use((writer) => cost.map(writer, mappings))) understand = createSpanUnderstanding(mappings);
+    },
+    dismissHint({ id, dismissed }) {
+      use((writer) => writer.dismissHint(id, dismissed, now()));
+      tell({
+        kind: 'changed',
+        change: { revision: store.state().revision, traceIds: [], sessions: [], what: ['cost'] },
+      });
+    },
+    claimAlert: ({ id }) => ({ claimed: use((writer) => writer.claimAlert(id)) }),
     close() {
+      settling.stop();
       upkeep.stop();
       store.close();
     },
   };
   const obey = (question: Command): Answer => {
     try {
-      (handlers[question.do] as (question: Command) => void)(question);
-      return { value: undefined };
+      return { value: (handlers[question.do] as (question: Command) => unknown)(question) };
     } catch (error) {
       if (error instanceof WorkerFault) return { fault: { status: error.status, message: error.message } };
       failed(error);
@@ -89,6 +119,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   };
   const ingest = (requests: readonly IngestRequest[]): readonly Ingested[] => {
     const results = ingestor.ingest(requests);
+    settling.wrote();
     const changes = results.flatMap((result) => result.change ?? []);
     const [first, ...others] = changes;
     if (first) tell({ kind: 'changed', change: others.reduce<ChangeNotice>(mergeChanges, first) });

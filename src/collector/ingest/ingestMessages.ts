@@ -1,5 +1,7 @@
 /** What the main thread asks the ingest worker, and what it hears from it. */
 import type { ChangeNotice, Stats } from '../../shared/api.ts';
+import type { AttributeMappings } from '../../shared/attributeMappings.ts';
+import type { CostSettings } from '../../shared/costApi.ts';
 import type { IngestOutcome, IngestRequest } from '../../shared/ingest.ts';
 import type { Contribution } from './senderRegister.ts';
 
@@ -25,6 +27,11 @@ export type IngestQuestion =
   | { readonly do: 'damaged' }
   /** A reader found no file: a new one is made. */
   | { readonly do: 'missing' }
+  | { readonly do: 'costSettings'; readonly settings: CostSettings }
+  | { readonly do: 'mappings'; readonly mappings: AttributeMappings }
+  | { readonly do: 'dismissHint'; readonly id: string; readonly dismissed: boolean }
+  /** Answered with `{claimed}`: whether the asker is the one who shows the alert. */
+  | { readonly do: 'claimAlert'; readonly id: string }
   /** Commits what it holds and closes the store. */
   | { readonly do: 'close' };
 

@@ -7,6 +7,7 @@ import type { StoreWriter } from '../../core/store/storeWriter.ts';
 import type { Ingested } from './ingestMessages.ts';
 import { createResends } from './resends.ts';
 import { signalWriters } from './signalWriters.ts';
+import type { SpanUnderstanding } from './spanUnderstanding.ts';
 import type { Verdict, Written } from './signalWriters.ts';
 import { protobufOf } from './protobufOf.ts';
 import type { ServiceIdentities } from './serviceIdentities.ts';
@@ -28,6 +29,7 @@ export type IngestResult = Ingested & { readonly change?: ChangeNotice };
 export interface IngestorOptions {
   readonly store: StoreKeeper;
   readonly identities: ServiceIdentities;
+  readonly understand: SpanUnderstanding;
   /** Bytes a request may have after decompression, asked for each. */
   readonly requestBytes: () => number;
   /** Microseconds since the epoch. */
@@ -39,8 +41,9 @@ export interface IngestorOptions {
 /** The senders' SDKs wait this long before they send again; a full disk is not mended in a second. */
 const storeRetrySeconds = 5;
 
-export function createIngestor({ store, identities, requestBytes, now, failed }: IngestorOptions): Ingestor {
-  const writers = signalWriters(identities);
+export function createIngestor(options: IngestorOptions): Ingestor {
+  const { store, identities, understand, requestBytes, now, failed } = options;
+  const writers = signalWriters(identities, understand);
   const resends = createResends<IngestResult>(now);
 
   const write = (request: IngestRequest, writer: StoreWriter): IngestResult => {

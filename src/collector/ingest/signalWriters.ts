@@ -3,12 +3,10 @@ import type { Signal } from '../../shared/ingest.ts';
 import type { SpanBatch } from '../../shared/spanBatch.ts';
 import { decodeLogs } from '../../core/otlp/decodeLogs.ts';
 import { decodeMetrics } from '../../core/otlp/decodeMetrics.ts';
-import { createSpanDecoder } from '../../core/otlp/spanDecoder.ts';
-import { hotKeys } from '../../core/semantics/hotKeys.ts';
-import { spanMeaning } from '../../core/semantics/spanMeaning.ts';
 import type { StoreWriter } from '../../core/store/storeWriter.ts';
 import type { Contribution } from './senderRegister.ts';
 import type { ServiceIdentities } from './serviceIdentities.ts';
+import type { SpanUnderstanding, UnderstoodSpans } from './spanUnderstanding.ts';
 
 /** What of a request could not be kept, and why. */
 export interface Verdict {
@@ -30,20 +28,19 @@ export interface Written extends Verdict {
 type SignalWriter = (bytes: Uint8Array) => (store: StoreWriter, receivedMicros: number) => Written;
 
 /** For each signal: bytes → records → store. */
-export function signalWriters(identities: ServiceIdentities): Readonly<Record<Signal, SignalWriter>> {
-  const decoder = createSpanDecoder(hotKeys);
+export function signalWriters(
+  identities: ServiceIdentities,
+  understand: SpanUnderstanding,
+): Readonly<Record<Signal, SignalWriter>> {
   return {
     traces(bytes) {
-      const batch = decoder.decode(bytes);
-      const meanings = (index: number) => spanMeaning(batch.names[index] ?? '', batch, index);
+      const understood = understand(bytes);
+      const { batch } = understood;
       const counts = spansByOrigin(batch);
       const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'spans');
       return (store, receivedMicros) => {
-        const result = store.writeSpans(batch, meanings, receivedMicros);
-        const changed = result.changedTraceIds.length > 0;
-        const { changedTraceIds: traceIds, sessions, accepted } = result;
-        const change = { revision: store.counts().revision, traceIds, sessions, what: ['traces', 'senders'] } as const;
-        return { ...verdictOf(batch), accepted, parts, ...(changed ? { change } : {}) };
+        const { accepted, change } = writeSpans(store, understood, receivedMicros);
+        return { ...verdictOf(batch), accepted, parts, ...(change && { change }) };
       };
     },
     logs(bytes) {
@@ -66,6 +63,13 @@ export function signalWriters(identities: ServiceIdentities): Readonly<Record<Si
       };
     },
   };
+}
+
+function writeSpans(store: StoreWriter, { batch, meanings }: UnderstoodSpans, receivedMicros: number) {
+  const { changedTraceIds: traceIds, sessions, accepted } = store.writeSpans(batch, meanings, receivedMicros);
+  const what = ['traces', 'senders'] as const;
+  const change: ChangeNotice = { revision: store.counts().revision, traceIds, sessions, what };
+  return { accepted, ...(traceIds.length > 0 && { change }) };
 }
 
 function verdictOf({ rejected, reason }: Verdict): Verdict {

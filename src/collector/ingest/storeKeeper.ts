@@ -6,6 +6,7 @@ import { openWriter } from '../../core/store/storeWriter.ts';
 import type { StoreCounts, StoreWriter } from '../../core/store/storeWriter.ts';
 import { StoreError, storeErrorOf } from '../../core/store/storeError.ts';
 import type { ServiceOf } from '../../core/store/originDictionary.ts';
+import type { AccountOf } from '../../core/store/traceSettler.ts';
 import type { StoreLimits, StoreState } from './ingestMessages.ts';
 import { storeFile } from '../storeFile.ts';
 
@@ -44,14 +45,15 @@ export interface KeeperOptions {
   readonly dataDir: string;
   readonly limits: StoreLimits;
   readonly serviceOf: ServiceOf;
+  readonly accountOf: AccountOf;
   /** Microseconds since the epoch. */
   readonly now: () => number;
 }
 
-export function openStore({ dataDir, limits, serviceOf, now }: KeeperOptions): StoreKeeper {
+export function openStore({ dataDir, limits, serviceOf, accountOf, now }: KeeperOptions): StoreKeeper {
   const file = storeFile(dataDir);
   let bounds = boundsOf(limits);
-  const open = (): StoreWriter => openWriter({ file, limits: bounds, now, serviceOf });
+  const open = (): StoreWriter => openWriter({ file, limits: bounds, now, serviceOf, accountOf });
   let writer = open();
   let problem: StoreError | undefined;
   let notice: string | undefined;

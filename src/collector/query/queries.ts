@@ -1,11 +1,13 @@
 import type { StoreReader } from '../../core/store/storeReader.ts';
+import { costQueries } from './costQueries.ts';
 import { detailQueries } from './detailQueries.ts';
 import { hexOf, limitOf, textOf } from './queryParameters.ts';
 import type { Parameters } from './queryParameters.ts';
+import type { ReaderBooks } from './readerBooks.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
 
 /** Answers one kind of question with a JSON value, or with bytes that go out as they are. */
-export type Query = (reader: StoreReader, parameters: Parameters) => unknown;
+export type Query = (reader: StoreReader, parameters: Parameters, books: ReaderBooks) => unknown;
 
 const nowMicros = (): number => Date.now() * 1000;
 
@@ -21,13 +23,7 @@ export const queries: Readonly<Record<string, Query>> = {
     const traceId = hexOf(parameters, 'traceId', 32);
     return reader.traceColumns(traceId, nowMicros()) ?? noTrace(traceId);
   },
-  sessions: (reader, parameters) => reader.sessions(limitOf(parameters, 1000, 10_000)),
   errors: (reader, parameters) => reader.errors(limitOf(parameters, 100, 1000)),
-  cost: (reader) => ({
-    priced: false,
-    reason: 'this version has no price table: tokens are counted, amounts are unknown',
-    models: reader.tokensByModel(),
-  }),
   metricCatalogue: (reader) => reader.metricCatalogue(),
   /** Closes the file until the next question: while it is open, its room on the disk stays taken. */
   letGo(reader) {
@@ -35,6 +31,7 @@ export const queries: Readonly<Record<string, Query>> = {
     return {};
   },
   ...detailQueries,
+  ...costQueries,
 };
 
 function noTrace(traceId: string): never {

@@ -3,6 +3,7 @@ import type { StoreErrorCode } from '../../core/store/storeError.ts';
 import { openReader } from '../../core/store/storeReader.ts';
 import { queries } from './queries.ts';
 import type { QueryAnswer, QueryQuestion, QuerySetup } from './queryMessages.ts';
+import { createReaderBooks } from './readerBooks.ts';
 import { storeFile } from '../storeFile.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
 import type { Fault } from '../workers/workerMessages.ts';
@@ -16,12 +17,13 @@ export type AnsweredQuery = { readonly id: number } & ({ readonly value: QueryAn
 
 export function createQueryDesk({ dataDir }: QuerySetup): QueryDesk {
   const reader = openReader(storeFile(dataDir));
+  const books = createReaderBooks(reader);
   return {
     answer(id, { query, parameters }) {
       try {
         const run = queries[query];
         if (!run) throw new WorkerFault(500, `there is no query "${query}"`);
-        return { id, value: queryAnswer(run(reader, parameters)) };
+        return { id, value: queryAnswer(run(reader, parameters, books)) };
       } catch (error) {
         return { id, fault: faultOf(error) };
       }

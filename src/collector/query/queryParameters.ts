@@ -32,3 +32,12 @@ export function wholeNumberOf(parameters: Parameters, name: string): number | un
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new WorkerFault(400, `${name} takes a whole number, not "${text}"`);
 }
+
+/** One of the words of a list; `usual` when it is not given. Refused with 400 otherwise. */
+export function oneOf<T extends string>(parameters: Parameters, name: string, words: readonly T[], usual: T): T {
+  const text = textOf(parameters, name);
+  if (text === undefined) return usual;
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new WorkerFault(400, `${name} takes one of ${words.join(', ')}, not "${text}"`);
+}

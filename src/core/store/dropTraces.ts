@@ -3,6 +3,7 @@ import type { Quota } from './evictOldest.ts';
 import type { ServiceUse } from './serviceUse.ts';
 import { query } from './sql.ts';
 import type { Totals } from './totals.ts';
+import type { TraceSettler } from './traceSettler.ts';
 
 interface Victim {
   readonly id: number;
@@ -14,7 +15,7 @@ interface Victim {
 const columns = 'id, spans, bytes, service';
 
 /** Functions that take the oldest unpinned traces out of every list at once and leave their rows to `eraser`. */
-export function dropTraces(db: DatabaseSync, use: ServiceUse) {
+export function dropTraces(db: DatabaseSync, use: ServiceUse, settler: TraceSettler) {
   // A trace cannot arrive before it starts, so the index on the start finds all that may be too old.
   const received = query<Victim>(
     db,
@@ -27,6 +28,7 @@ export function dropTraces(db: DatabaseSync, use: ServiceUse) {
   function drop(victims: Iterable<Victim>, totals: Totals, quota: Quota): boolean {
     const chosen = upTo(quota, victims);
     for (const victim of chosen) {
+      settler.drop(victim.id);
       forget.run(victim.id);
       doom.run(victim.id);
       use.move(victim, undefined);

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ModelUse } from './modelUse.ts';
 import { arrayQuery, query } from './sql.ts';
 
 /** Chunks erased at a time; each may be a megabyte, spread over many pages. */
@@ -8,13 +7,13 @@ const chunksPerDelete = 16;
 const chunkWeight = 20;
 
 /** A function that erases up to about `rows` rows of traces that were evicted, and gives how many more it could have erased. */
-export function eraser(db: DatabaseSync, models: ModelUse): (rows: number) => number {
+export function eraser(db: DatabaseSync): (rows: number) => number {
   const next = query<{ readonly trace: number }>(db, 'SELECT trace FROM doomed ORDER BY trace LIMIT 1');
-  const eraseSpans = spanEraser(db, models);
+  const eraseSpans = spanEraser(db);
   const deleteChunks = db.prepare(
     'DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE id >= ?1 << 31 AND id < (?1 + 1) << 31 ORDER BY id LIMIT ?2)',
   );
-  const rest = ['missingParent', 'traceOrigin', 'doomed'].map((table) =>
+  const rest = ['missingParent', 'traceOrigin', 'identity', 'doomed'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE trace = ?`),
   );
   return (rows) => {
@@ -32,20 +31,14 @@ export function eraser(db: DatabaseSync, models: ModelUse): (rows: number) => nu
 }
 
 /** A function that erases the first `limit` spans of a trace and gives how many there were. */
-function spanEraser(db: DatabaseSync, models: ModelUse): (trace: number, limit: number) => number {
+function spanEraser(db: DatabaseSync): (trace: number, limit: number) => number {
   const findLast = arrayQuery<readonly [number, number]>(
     db,
     'SELECT idHigh, idLow FROM span WHERE trace = ? ORDER BY idHigh, idLow LIMIT 1 OFFSET ? - 1',
   );
-  const sum = arrayQuery<readonly [model: string, calls: number, inputTokens: number, outputTokens: number]>(
-    db,
-    `SELECT model, count(*), sum(inputTokens), sum(outputTokens) FROM span
-    WHERE trace = ? AND (idHigh, idLow) <= (?, ?) AND model IS NOT NULL GROUP BY model`,
-  );
   const erase = db.prepare('DELETE FROM span WHERE trace = ? AND (idHigh, idLow) <= (?, ?)');
   return (trace, limit) => {
     const upTo = [trace, ...(findLast.get(trace, limit) ?? highestId)] as const;
-    for (const [model, calls, input, output] of sum.all(...upTo)) models.add(model, -calls, -input, -output);
     return Number(erase.run(...upTo).changes);
   };
 }

@@ -4,6 +4,7 @@ import { dropTraces } from './dropTraces.ts';
 import type { ServiceUse } from './serviceUse.ts';
 import { query } from './sql.ts';
 import type { Totals } from './totals.ts';
+import type { TraceSettler } from './traceSettler.ts';
 
 /** How much one step may remove: it stops when `bytes` or `rows` are reached, after one item at the least. */
 export interface Quota {
@@ -19,8 +20,8 @@ interface Holder {
 }
 
 /** Both ways in which data leaves; each says whether anything went. */
-export function evictor(db: DatabaseSync, use: ServiceUse) {
-  const dropOldTraces = dropTraces(db, use);
+export function evictor(db: DatabaseSync, use: ServiceUse, settler: TraceSettler) {
+  const dropOldTraces = dropTraces(db, use, settler);
   const dropLogs = logDropper(db);
   const dropMetrics = metricDropper(db);
   const services = query<{ readonly service: string; readonly bytes: number }>(

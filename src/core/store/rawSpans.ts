@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { originReader, type RawOrigin } from './rawOrigin.ts';
+import { wordsOfHex } from './spanRow.ts';
 import { arrayQuery, query } from './sql.ts';
 
 /** A span as sent. Spans of one resource and scope share one `origin` object within an answer. */
@@ -31,13 +32,9 @@ export function rawSpanReader(db: DatabaseSync): (traceId: string, spanId: strin
   );
   const originOf = originReader(db);
   return (traceId, spanId) => {
-    const found = find.get(traceId, wordOf(spanId, 0), wordOf(spanId, 8));
+    const found = find.get(traceId, ...wordsOfHex(spanId));
     return found && { bytes: found.bytes, flags: found.flags, origin: originOf(found.origin) };
   };
-}
-
-function wordOf(hex: string, at: number): number {
-  return Number.parseInt(hex.slice(at, at + 8), 16) | 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { eraser } from './eraseDoomed.ts';
 import { evictor } from './evictOldest.ts';
-import type { ModelUse } from './modelUse.ts';
+import type { TraceSettler } from './traceSettler.ts';
 import type { OriginDictionary } from './originDictionary.ts';
 import type { ServiceUse } from './serviceUse.ts';
 import { singleNumber } from './sql.ts';
@@ -34,9 +34,9 @@ const pagesPerStep = 256;
  * transactions and never one giant one. Pages that come free are filled again by new data; only when more than a quarter of
  * the file is free (the limit was lowered, the store was cleared) do they go back to the disk.
  */
-export function retentionStep(db: DatabaseSync, use: ServiceUse, models: ModelUse, origins: OriginDictionary) {
-  const erase = eraser(db, models);
-  const evict = evictor(db, use);
+export function retentionStep(db: DatabaseSync, use: ServiceUse, settler: TraceSettler, origins: OriginDictionary) {
+  const erase = eraser(db);
+  const evict = evictor(db, use, settler);
   const sweep = originSweeper(db, origins);
   let unswept = false;
 

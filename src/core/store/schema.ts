@@ -80,5 +80,70 @@ CREATE INDEX metricDataByMetric ON metricData(metric);
 CREATE INDEX metricDataByOrigin ON metricData(origin);
 `;
 
+/** Written out here, because a released script must not change when `spendSums.ts` does. */
+const sumColumns = [
+  ...['calls', 'requests', 'unpriced', 'nanos', 'reportedNanos', 'computedNanos', 'errors', 'dataKb', 'dataNanos'],
+  ...['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'inputAudio', 'output', 'reasoning', 'outputAudio'],
+]
+  .map((column) => `${column} REAL NOT NULL`)
+  .join();
+
+/**
+ * Meaning and money. `span.usage` is `UsageFacts` as JSON, of the spans that say any; `span.model` is written no more, rows of
+ * version 1 have it. The sums of `session` and `spend` are those of `spendSums.ts`: whole numbers kept as REAL, because a sum of
+ * what strangers say may pass 2^53, and a rounded number is better than a row that cannot be read.
+ *
+ * - `identity`: who the spans of a trace say they belong to, `field` by its place in `identityFields`.
+ * - `unsettled`: traces whose books are to be made (again).
+ * - `account`: what a trace has put into `session` and `spend`, to take it out again.
+ * - `spend`: the ledger; `bucket` counts five minutes since the epoch, `dimension` is a place in `spendDimensions`.
+ */
+const version2 = `
+ALTER TABLE trace ADD COLUMN nanos REAL NOT NULL DEFAULT 0;
+ALTER TABLE trace ADD COLUMN unpriced INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE trace ADD COLUMN calls INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE trace ADD COLUMN turns INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE span ADD COLUMN usage TEXT;
+DROP INDEX traceBySession;
+DROP TABLE modelUse;
+
+CREATE TABLE identity(
+  trace INTEGER NOT NULL, field INTEGER NOT NULL, value TEXT NOT NULL, rank INTEGER NOT NULL, start INTEGER NOT NULL,
+  PRIMARY KEY(trace, field, value)
+) STRICT, WITHOUT ROWID;
+INSERT INTO identity SELECT id, 0, session, 1000, start FROM trace WHERE session IS NOT NULL;
+
+CREATE TABLE unsettled(trace INTEGER PRIMARY KEY) STRICT;
+INSERT INTO unsettled SELECT id FROM trace;
+
+CREATE TABLE account(
+  trace INTEGER PRIMARY KEY, session TEXT NOT NULL, source INTEGER NOT NULL, conflicts INTEGER NOT NULL,
+  turns INTEGER NOT NULL, spans INTEGER NOT NULL, errors INTEGER NOT NULL, start INTEGER NOT NULL, last INTEGER NOT NULL,
+  user TEXT, parent TEXT, calls INTEGER NOT NULL, names TEXT NOT NULL, contribution TEXT NOT NULL
+) STRICT;
+CREATE INDEX accountBySession ON account(session, start);
+CREATE INDEX accountUser ON account(session, start) WHERE user IS NOT NULL;
+CREATE INDEX accountParent ON account(session, start) WHERE parent IS NOT NULL;
+
+CREATE TABLE session(
+  session TEXT PRIMARY KEY, bySession INTEGER NOT NULL, byRun INTEGER NOT NULL, parent TEXT, service TEXT NOT NULL,
+  name TEXT NOT NULL, user TEXT, traces INTEGER NOT NULL, turns INTEGER NOT NULL, spans INTEGER NOT NULL,
+  spanErrors INTEGER NOT NULL, start INTEGER NOT NULL, last INTEGER NOT NULL, conflicts INTEGER NOT NULL,
+  ${sumColumns}
+) STRICT;
+CREATE INDEX sessionByLast ON session(last);
+CREATE INDEX sessionByParent ON session(parent) WHERE parent IS NOT NULL;
+
+CREATE TABLE spend(
+  dimension INTEGER NOT NULL, bucket INTEGER NOT NULL, value TEXT NOT NULL, ${sumColumns},
+  PRIMARY KEY(dimension, bucket, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE repricing(next INTEGER NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL) STRICT;
+CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE budgetAlert(id TEXT PRIMARY KEY, at INTEGER NOT NULL, claimed INTEGER NOT NULL, alert TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE hintDismissed(id TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
 /** The script at position n takes a store from `user_version` n to n + 1. Never edit one that was released: append. */
-export const migrations: readonly string[] = [version1];
+export const migrations: readonly string[] = [version1, version2];

@@ -19,13 +19,14 @@ export interface SpanRow {
   name: string;
   /** null = as the name. */
   label: string | null;
-  /** Only of a call to a model, so that its index holds nothing else. */
-  model: string | null;
   kind: number;
   status: number;
   flags: number;
+  /** Of `usage`, for the tree; 0 = not said. */
   inputTokens: number;
   outputTokens: number;
+  /** `UsageFacts` as JSON; null = the span says nothing of tokens or money. */
+  usage: string | null;
   origin: number;
   /** The bytes: `length` of them at `offset` in the trace's chunk of this sequence number. */
   chunk: number;
@@ -38,7 +39,7 @@ const plainColumns = [
   ...['origin', 'chunk', '"offset"', 'length'],
 ];
 /** Of few spans; the table has a default for each. */
-const richColumns = ['label', 'model', 'inputTokens', 'outputTokens'];
+const richColumns = ['label', 'inputTokens', 'outputTokens', 'usage'];
 
 /** A function that stores a row; false = the span was there already, and nothing was changed. */
 export function spanInserter(db: DatabaseSync): (row: SpanRow) => boolean {
@@ -68,13 +69,13 @@ function spanWriter(db: DatabaseSync, verb: string): (row: SpanRow) => void {
   const rich = db.prepare(insertInto('span', [...plainColumns, ...richColumns]).replace('INSERT', verb));
   return (row) => {
     const { trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags } = row;
-    const { origin, chunk, offset, length, label, model, inputTokens, outputTokens } = row;
-    if (label === null && model === null && inputTokens === 0 && outputTokens === 0)
+    const { origin, chunk, offset, length, label, inputTokens, outputTokens, usage } = row;
+    if (label === null && usage === null)
       // prettier-ignore
       plain.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length);
     else
       // prettier-ignore
-      rich.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length, label, model, inputTokens, outputTokens);
+      rich.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length, label, inputTokens, outputTokens, usage);
   };
 }
 
@@ -97,22 +98,20 @@ export function spanRowOf(batch: SpanBatch, index: number, meaning: SpanMeaning,
   const id = index * 8 + 4;
   const name = clip(batch.names[index] ?? '');
   const label = clip(meaning.label);
+  const { usage, standsFor } = meaning;
   return {
     trace: place.trace,
-    idHigh: wordAt(ids, id) | 0,
-    idLow: wordAt(ids, id + 1) | 0,
-    parentHigh: wordAt(ids, id + 2) | 0,
-    parentLow: wordAt(ids, id + 3) | 0,
+    ...(standsFor ? idsOf(standsFor) : idsAt(ids, id)),
     start: startOf(batch.times, index * 4),
-    duration: durationOf(batch.times, index * 4),
+    duration: standsFor || meaning.unended ? null : durationOf(batch.times, index * 4),
     name,
     label: label === name ? null : label,
-    model: meaning.model !== undefined && modelCalls.has(meaning.kind) ? clip(meaning.model) : null,
     kind: spanKindCode(meaning.kind),
-    status: batch.statuses[index] ?? 0,
+    status: meaning.failed ? failedStatus : (batch.statuses[index] ?? 0),
     flags: batch.flags[index] ?? 0,
-    inputTokens: tokensOf(meaning.inputTokens),
-    outputTokens: tokensOf(meaning.outputTokens),
+    inputTokens: tokensOf(usage?.tokens.input),
+    outputTokens: tokensOf(usage?.tokens.output),
+    usage: usage ? JSON.stringify(usage) : null,
     origin: place.origin,
     chunk: place.chunk,
     offset: place.offset,
@@ -120,8 +119,36 @@ export function spanRowOf(batch: SpanBatch, index: number, meaning: SpanMeaning,
   };
 }
 
-/** Kinds that are one call of a model; an agent's model is not a call, though it may be named. */
-const modelCalls: ReadonlySet<string> = new Set(['llm', 'embedding', 'reranker']);
+type RowIds = Pick<SpanRow, 'idHigh' | 'idLow' | 'parentHigh' | 'parentLow'>;
+
+function idsAt(ids: Uint32Array, at: number): RowIds {
+  return {
+    idHigh: wordAt(ids, at) | 0,
+    idLow: wordAt(ids, at + 1) | 0,
+    parentHigh: wordAt(ids, at + 2) | 0,
+    parentLow: wordAt(ids, at + 3) | 0,
+  };
+}
+
+function idsOf({ spanId, parentSpanId }: NonNullable<SpanMeaning['standsFor']>): RowIds {
+  const [idHigh, idLow] = wordsOfHex(spanId);
+  const [parentHigh, parentLow] = wordsOfHex(parentSpanId);
+  return { idHigh, idLow, parentHigh, parentLow };
+}
+
+/** A span id of 16 hex digits as the two words of a row; empty = zero. */
+export function wordsOfHex(hex: string): readonly [high: number, low: number] {
+  return [Number.parseInt(hex.slice(0, 8), 16) | 0, Number.parseInt(hex.slice(8), 16) | 0];
+}
+
+/** The two words of a row as 16 hex digits; empty = zero, so no span. */
+export function hexOfWords(high: number, low: number): string {
+  if (high === 0 && low === 0) return '';
+  return (high >>> 0).toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0');
+}
+
+/** OTLP's status "error", also of spans that failed by what their attributes say. */
+const failedStatus = 2;
 
 const textLimit = 512;
 

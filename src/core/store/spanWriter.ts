@@ -2,12 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { spanFlags, type SpanBatch } from '../../shared/spanBatch.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
 import { ChunkBuffer } from './chunkBuffer.ts';
+import { IdentityWriter } from './identityWriter.ts';
 import { MissingParents } from './missingParents.ts';
-import type { ModelUse } from './modelUse.ts';
 import type { KnownOrigin, OriginDictionary } from './originDictionary.ts';
 import { traceRescanner } from './rescanTrace.ts';
 import type { ServiceUse } from './serviceUse.ts';
-import { clip, spanInserter, spanReplacer, spanRowOf, wordAt, type SpanRow } from './spanRow.ts';
+import { spanInserter, spanReplacer, spanRowOf, wordAt, type SpanRow } from './spanRow.ts';
 import { query, type Query } from './sql.ts';
 import type { Totals } from './totals.ts';
 import { groupByTrace, type TraceGroup } from './traceGroups.ts';
@@ -48,28 +48,30 @@ interface Visit {
 export class SpanWriter {
   readonly #origins: OriginDictionary;
   readonly #use: ServiceUse;
-  readonly #models: ModelUse;
   readonly #missing: MissingParents;
+  readonly #identities: IdentityWriter;
   readonly #chunk: ChunkBuffer;
   readonly #insert;
   readonly #replace;
   readonly #saveTrace;
   readonly #rescan;
   readonly #insertTraceOrigin;
+  readonly #markUnsettled;
   readonly #findTrace: Query<TraceRecord>;
   readonly #findSpan: Query<SpanRow>;
 
-  constructor(db: DatabaseSync, origins: OriginDictionary, use: ServiceUse, models: ModelUse) {
+  constructor(db: DatabaseSync, origins: OriginDictionary, use: ServiceUse) {
     this.#origins = origins;
     this.#use = use;
-    this.#models = models;
     this.#missing = new MissingParents(db);
+    this.#identities = new IdentityWriter(db);
     this.#chunk = new ChunkBuffer(db);
     this.#insert = spanInserter(db);
     this.#replace = spanReplacer(db);
     this.#saveTrace = traceSaver(db);
     this.#rescan = traceRescanner(db);
     this.#insertTraceOrigin = db.prepare('INSERT OR IGNORE INTO traceOrigin VALUES(?, ?)');
+    this.#markUnsettled = db.prepare('INSERT OR IGNORE INTO unsettled VALUES(?)');
     this.#findTrace = query(db, 'SELECT * FROM trace WHERE traceId = ?');
     this.#findSpan = query(db, 'SELECT * FROM span WHERE trace = ? AND idHigh = ? AND idLow = ?');
   }
@@ -125,16 +127,14 @@ export class SpanWriter {
         return;
       }
       changes.updated += 1;
-      this.#models.count(old, -1);
       if (!replaceSpan(record, old, row, origin.service)) visit.scattered = true;
     }
-    this.#models.count(row, 1);
     this.#chunk.append(bytes);
     visit.written.push(row);
     visit.origins.add(origin.id);
     record.bytes += origin.unpaid;
     origin.unpaid = 0;
-    if (meaning.session) record.session ??= clip(meaning.session);
+    if (meaning.identities.length > 0) this.#identities.add(meaning.identities, row.start);
   }
 
   #finishTrace({ record, written, origins, scattered }: Visit, isNew: boolean, request: Request): void {
@@ -143,6 +143,8 @@ export class SpanWriter {
     else this.#missing.lookFor(record, written);
     this.#chunk.save(record.id, record.chunks);
     for (const origin of origins) this.#insertTraceOrigin.run(record.id, origin);
+    this.#identities.save(record.id);
+    this.#markUnsettled.run(record.id);
     record.chunks += 1;
     record.received = Math.max(record.received, receivedMicros);
     record.revision = totals.revision + 1;

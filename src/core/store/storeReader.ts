@@ -1,13 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { CostAnswer, ErrorSpan, MetricEntry, SessionSummary, TraceList, TraceSummary } from '../../shared/api.ts';
+import type { ErrorSpan, MetricEntry, TraceList, TraceSummary } from '../../shared/api.ts';
+import type { SessionList } from '../../shared/costApi.ts';
 import { closeQuietly } from './closeQuietly.ts';
 import { columnsReader } from './columnsQuery.ts';
 import { fileIdentity } from './fileIdentity.ts';
-import { errorReader, sessionReader, tokenReader } from './overviews.ts';
+import { errorReader } from './errorSpans.ts';
 import { logReader, type LogQuestion, type RawLog } from './rawLogs.ts';
 import { markDamaged } from './openDatabase.ts';
 import { catalogueReader, metricReader, type RawMetric } from './rawMetrics.ts';
 import { rawSpanReader, rawSpansReader, type RawSpan } from './rawSpans.ts';
+import { sessionLister, type SessionQuestion } from './sessionList.ts';
+import { readSettings } from './settings.ts';
+import { spendReader, type SpendReader } from './spendReader.ts';
 import { query } from './sql.ts';
 import { countsOf, type StoreCounts } from './storeCounts.ts';
 import { StoreError, storeErrorOf, storeMissing } from './storeError.ts';
@@ -28,9 +32,9 @@ function openQueries(file: string) {
     columns: columnsReader(db),
     rawSpan: rawSpanReader(db),
     rawSpans: rawSpansReader(db),
-    sessions: sessionReader(db),
+    sessions: sessionLister(db),
+    spend: spendReader(db),
     errors: errorReader(db),
-    tokens: tokenReader(db),
     catalogue: catalogueReader(db),
     metrics: metricReader(db),
     logs: logReader(db),
@@ -81,16 +85,22 @@ export class StoreReader {
     }
   }
 
-  sessions(limit = 1000): readonly SessionSummary[] {
-    return this.#read(({ sessions }) => sessions(limit));
+  listSessions(question: SessionQuestion): SessionList {
+    return this.#read(({ sessions }) => sessions(question));
+  }
+
+  /** Several questions to the ledger, answered of one moment. */
+  spend<T>(ask: (spend: SpendReader) => T): T {
+    return this.#read(({ spend }) => ask(spend));
+  }
+
+  /** What is kept under the keys that begin with `prefix`, by the rest of the key. */
+  settings(prefix: string): ReadonlyMap<string, string> {
+    return this.#read(({ db }) => readSettings(db, prefix));
   }
 
   errors(limit: number): readonly ErrorSpan[] {
     return this.#read(({ errors }) => errors(limit));
-  }
-
-  tokensByModel(): CostAnswer['models'] {
-    return this.#read(({ tokens }) => tokens());
   }
 
   metricCatalogue(): readonly MetricEntry[] {

@@ -1,6 +1,9 @@
+import type { BudgetAlert } from '../../shared/costApi.ts';
 import type { LogBatch, MetricBatch, SpanBatch } from '../../shared/spanBatch.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
 import { closeQuietly } from './closeQuietly.ts';
+import { alertRaiser } from './budgetAlerts.ts';
+import { bucketOf } from './contribution.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { markDamaged } from './openDatabase.ts';
 import type { ServiceOf } from './originDictionary.ts';
@@ -10,7 +13,10 @@ import { pinnedBytes } from './pinnedBytes.ts';
 import { countsOf, type StoreCounts } from './storeCounts.ts';
 
 import { StoreError, storeErrorOf } from './storeError.ts';
+import { readSettings, settingWriter } from './settings.ts';
+import type { SettleResult } from './settleStep.ts';
 import type { Totals } from './totals.ts';
+import type { AccountOf } from './traceSettler.ts';
 import { openSession, type WriteSession } from './writeSession.ts';
 
 export type { StoreCounts };
@@ -21,6 +27,8 @@ export interface WriterOptions {
   /** Microseconds since the epoch. */
   readonly now: () => number;
   readonly serviceOf: ServiceOf;
+  /** Asked for each trace that is settled, so it may answer by other prices than before. */
+  readonly accountOf: AccountOf;
 }
 
 export interface SpanResult {
@@ -73,7 +81,6 @@ export class StoreWriter {
       const changes = session.spans.write(batch, meanings, receivedMicros, session.totals);
       if (changes.changedTraceIds.length > 0) session.totals.revision += 1;
       session.use.save();
-      session.models.save();
       return { ...changes, accepted: batch.count, sessions: [...changes.sessions] };
     });
   }
@@ -101,6 +108,7 @@ export class StoreWriter {
    * them fails none is kept, and the error is thrown here too, even if `work` caught it.
    */
   together<T>(work: () => T): T {
+    if (this.#shared) return work();
     return this.#transaction((session) => {
       const shared: SharedTransaction = { session };
       this.#shared = shared;
@@ -128,12 +136,64 @@ export class StoreWriter {
    * else is waiting. Costs well under a millisecond when there is nothing to do.
    */
   enforceRetention(): RetentionResult {
-    return this.#transaction(({ retain, totals, use, models }) => {
+    return this.#transaction(({ retain, totals, use, settler }) => {
       const result = retain(totals, this.#limits, this.#options.now());
       use.save();
-      models.save();
+      settler.save();
       return result;
     });
+  }
+
+  /**
+   * Settles traces that wait, for about `budgetMs`: their totals, sessions and the ledger. To be called after writes, in pauses,
+   * and again as long as `againMs` is told. What waits survives a restart.
+   */
+  settle(budgetMs: number): SettleResult {
+    return this.#transaction(({ settling, totals }) => {
+      const result = settling.run(budgetMs, totals.revision + 1);
+      if (result.settled.length > 0) totals.revision += 1;
+      return result;
+    });
+  }
+
+  /** Prices have changed: `settle` goes over all traces with calls again. */
+  reprice(): void {
+    this.#transaction(({ settling }) => settling.reprice());
+  }
+
+  /** Removes what the ledger holds of calls before this time, a step at a time. True = there may be more. */
+  pruneLedger(beforeMicros: number): boolean {
+    return this.#transaction(({ settler }) => settler.ledger.prune(bucketOf(beforeMicros)));
+  }
+
+  /** Keeps a text under a key; empty = none any more. True = that changed something. */
+  setSetting(key: string, value: string): boolean {
+    return this.#transaction(({ db }) => settingWriter(db)(key, value));
+  }
+
+  dismissHint(id: string, dismissed: boolean, atMicros: number): void {
+    this.#transaction(({ db }) => {
+      db.prepare('DELETE FROM hintDismissed WHERE id = ?').run(id);
+      if (dismissed) db.prepare('INSERT INTO hintDismissed VALUES(?, ?)').run(id, atMicros);
+    });
+  }
+
+  /** Keeps the alerts that were never told before; gives those. */
+  raiseAlerts(alerts: readonly BudgetAlert[]): readonly BudgetAlert[] {
+    return this.#transaction(({ db }) => alerts.filter(alertRaiser(db)));
+  }
+
+  /** True = nobody has claimed this alert before. */
+  claimAlert(id: string): boolean {
+    return this.#transaction(({ db }) => {
+      const claim = db.prepare('UPDATE budgetAlert SET claimed = 1 WHERE id = ? AND claimed = 0');
+      return Number(claim.run(id).changes) > 0;
+    });
+  }
+
+  /** What is kept under the keys that begin with `prefix`, by the rest of the key. */
+  settings(prefix: string): ReadonlyMap<string, string> {
+    return this.#read(({ db }) => readSettings(db, prefix));
   }
 
   /** Removes every trace, log and metric, pinned ones too; nothing of it counts as dropped. */
@@ -206,9 +266,9 @@ export class StoreWriter {
   }
 
   #connect(): WriteSession {
-    const { file, serviceOf, now } = this.#options;
+    const { file, serviceOf, accountOf, now } = this.#options;
     try {
-      const session = openSession(file, serviceOf, now());
+      const session = openSession(file, serviceOf, accountOf, now());
       this.#movedAside ??= session.movedAside;
       pageCap(session.db, this.#limits.bytes);
       return session;
@@ -234,7 +294,8 @@ export class StoreWriter {
 }
 
 const clearedTables = [
-  ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse', 'modelUse'],
+  ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse'],
+  ...['identity', 'unsettled', 'account', 'session', 'spend', 'repricing', 'budgetAlert'],
   ...['log', 'metric', 'metricData', 'origin'],
 ];
 

@@ -55,7 +55,7 @@ function filterOf({ before, session, service }: ListQuestion, idOf: Query<{ id: 
   const conditions: string[] = [];
   const values: SQLInputValue[] = [];
   if (session !== undefined) {
-    conditions.push('session = ?');
+    conditions.push('id IN (SELECT trace FROM account WHERE session = ?)');
     values.push(session);
   }
   if (service !== undefined) {
@@ -73,6 +73,7 @@ function filterOf({ before, session, service }: ListQuestion, idOf: Query<{ id: 
 /** SQLite refuses long patterns, and a name is not longer either. */
 const patternLength = 200;
 
-function likePattern(q: string): string {
+/** What is looked for, as it is, anywhere in a text: `LIKE ? ESCAPE '\\'`. */
+export function likePattern(q: string): string {
   return `%${q.slice(0, patternLength).replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 }

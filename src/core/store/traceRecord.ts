@@ -3,7 +3,6 @@ import type { TraceSummary } from '../../shared/api.ts';
 import { spanKindCode } from '../../shared/spanKind.ts';
 import { traceState } from '../../shared/traceState.ts';
 import { lastMicros, type SpanRow } from './spanRow.ts';
-import { insertInto } from './sql.ts';
 
 /** One row of table `trace`: its summary, kept true in the transaction that changes its spans. */
 export interface TraceRecord {
@@ -12,7 +11,7 @@ export interface TraceRecord {
   traceId: string;
   name: string;
   service: string;
-  /** The first that arrived. */
+  /** Said by its spans, or the run's id; null = neither, or it is not settled yet. */
   session: string | null;
   /** Microseconds since the epoch. */
   start: number;
@@ -25,8 +24,14 @@ export interface TraceRecord {
   hasRoot: number;
   /** Spans of kind agent. */
   agents: number;
+  /** Sums of the calls that count. These four and `calls`, `turns` and `session` are written when the trace is settled. */
   inputTokens: number;
   outputTokens: number;
+  /** Nano-dollars. */
+  nanos: number;
+  unpriced: number;
+  calls: number;
+  turns: number;
   pinned: number;
   received: number;
   revision: number;
@@ -40,11 +45,11 @@ export interface TraceRecord {
   leadLow: number;
 }
 
+/** What arriving spans change; the rest is left to whoever settles the trace. */
 const columns = [
   'traceId',
   'name',
   'service',
-  'session',
   'start',
   'last',
   'spans',
@@ -53,8 +58,6 @@ const columns = [
   'missing',
   'hasRoot',
   'agents',
-  'inputTokens',
-  'outputTokens',
   'pinned',
   'received',
   'revision',
@@ -72,13 +75,15 @@ export function newTraceRecord(id: number, traceId: string, received: number): T
   return {
     ...{ id, traceId, received, name: '', service: '', session: null, start: Infinity, last: 0, spans: 0, errors: 0 },
     ...{ open: 0, missing: 0, hasRoot: 0, agents: 0, inputTokens: 0, outputTokens: 0, pinned: 0, revision: 0 },
-    ...{ chunks: 0, bytes: 0, leadStart: Infinity, leadHigh: 0, leadLow: 0 },
+    ...{ nanos: 0, unpriced: 0, calls: 0, turns: 0, chunks: 0, bytes: 0, leadStart: Infinity, leadHigh: 0, leadLow: 0 },
   };
 }
 
 /** A function that writes the record, new or not. */
 export function traceSaver(db: DatabaseSync): (record: TraceRecord, isNew: boolean) => void {
-  const insert = db.prepare(insertInto('trace', [...columns, 'id']));
+  const insert = db.prepare(
+    `INSERT INTO trace(${columns.join()}, id, inputTokens, outputTokens) VALUES(${columns.map(() => '?').join()}, ?, 0, 0)`,
+  );
   const update = db.prepare(`UPDATE trace SET ${columns.map((column) => `${column} = ?`).join()} WHERE id = ?`);
   return (record, isNew) => {
     (isNew ? insert : update).run(...columns.map((column) => record[column]), record.id);
@@ -115,8 +120,6 @@ function countSpan(record: TraceRecord, row: SpanRow, by: 1 | -1): void {
   if (row.status === 2) record.errors += by;
   if (row.duration === null) record.open += by;
   if (row.kind === agentKind) record.agents += by;
-  record.inputTokens += by * row.inputTokens;
-  record.outputTokens += by * row.outputTokens;
 }
 
 const agentKind = spanKindCode('agent');
@@ -144,10 +147,11 @@ function isRoot(row: SpanRow): boolean {
 /** The record as everybody else sees it; the state depends on the time it is asked. */
 export function summaryOf(record: TraceRecord, nowMicros: number): TraceSummary {
   const { traceId, name, service, session, spans, errors, open, missing, agents } = record;
-  const { inputTokens, outputTokens, revision } = record;
+  const { inputTokens, outputTokens, nanos, unpriced, calls, turns, revision } = record;
   const hasRoot = record.hasRoot === 1;
   return {
     ...{ traceId, name, service, spans, errors, open, missing, hasRoot, agents, inputTokens, outputTokens, revision },
+    ...{ usd: nanos / 1e9, unpriced, calls, turns },
     ...(session !== null && { session }),
     startMicros: record.start,
     durationMicros: record.last - record.start,

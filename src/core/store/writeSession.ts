@@ -3,37 +3,39 @@ import { closeQuietly } from './closeQuietly.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { logWriter } from './logWriter.ts';
 import { metricWriter } from './metricWriter.ts';
-import { ModelUse } from './modelUse.ts';
 import { openDatabase } from './openDatabase.ts';
 import { OriginDictionary, type ServiceOf } from './originDictionary.ts';
 import { retentionStep } from './retention.ts';
 import { ServiceUse } from './serviceUse.ts';
+import { SettleStep } from './settleStep.ts';
 import { SpanWriter } from './spanWriter.ts';
 import { readTotals, totalsSaver } from './totals.ts';
+import { TraceSettler, type AccountOf } from './traceSettler.ts';
 
 /** An open connection with its prepared statements and caches: thrown away whole after any error, so it is never half right. */
-export function openSession(file: string, serviceOf: ServiceOf, nowMicros: number) {
+export function openSession(file: string, serviceOf: ServiceOf, accountOf: AccountOf, nowMicros: number) {
   const { db, movedAside } = openDatabase(file, nowMicros);
   try {
-    return { ...prepare(db, serviceOf), movedAside, identity: fileIdentity(file) };
+    return { ...prepare(db, serviceOf, accountOf), movedAside, identity: fileIdentity(file) };
   } catch (error) {
     closeQuietly(db);
     throw error;
   }
 }
 
-function prepare(db: DatabaseSync, serviceOf: ServiceOf) {
+function prepare(db: DatabaseSync, serviceOf: ServiceOf, accountOf: AccountOf) {
   const origins = new OriginDictionary(db, serviceOf);
   const use = new ServiceUse(db);
-  const models = new ModelUse(db);
+  const settler = new TraceSettler(db, accountOf);
   return {
-    ...{ db, use, models, origins },
+    ...{ db, use, settler, origins },
+    settling: new SettleStep(db, settler),
     totals: readTotals(db),
     saveTotals: totalsSaver(db),
-    spans: new SpanWriter(db, origins, use, models),
+    spans: new SpanWriter(db, origins, use),
     logs: logWriter(db, origins),
     metrics: metricWriter(db, origins),
-    retain: retentionStep(db, use, models, origins),
+    retain: retentionStep(db, use, settler, origins),
   };
 }
 

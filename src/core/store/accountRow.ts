@@ -1,0 +1,61 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { SessionSource } from '../../shared/costApi.ts';
+import { insertInto } from './sql.ts';
+
+/** One row of table `account`: what a settled trace has put into its session and into the ledger. */
+export interface AccountRow {
+  readonly trace: number;
+  readonly session: string;
+  /** Place in `sessionSources`. */
+  readonly source: number;
+  /** 1 = its spans name several sessions. */
+  readonly conflicts: number;
+  readonly turns: number;
+  readonly spans: number;
+  readonly errors: number;
+  /** Microseconds since the epoch. */
+  readonly start: number;
+  readonly last: number;
+  readonly user: string | null;
+  readonly parent: string | null;
+  readonly calls: number;
+  /** `TraceNames` as JSON; empty = no call. */
+  readonly names: string;
+  /** `encodeCells` */
+  readonly contribution: string;
+}
+
+/** Who was at work in a trace, in the order of first use. */
+export interface TraceNames {
+  readonly agents: readonly string[];
+  readonly models: readonly string[];
+}
+
+export const sessionSources = ['session', 'run', 'trace'] as const satisfies readonly SessionSource[];
+
+const columns = [
+  ...([
+    'trace',
+    'session',
+    'source',
+    'conflicts',
+    'turns',
+    'spans',
+    'errors',
+    'start',
+    'last',
+    'user',
+    'parent',
+  ] as const),
+  ...(['calls', 'names', 'contribution'] as const),
+] satisfies readonly (keyof AccountRow)[];
+
+/** A function that writes the row, new or not. */
+export function accountSaver(db: DatabaseSync): (row: AccountRow) => void {
+  const replace = db.prepare(insertInto('account', columns).replace('INSERT', 'INSERT OR REPLACE'));
+  return (row) => void replace.run(...columns.map((column) => row[column]));
+}
+
+export function sameAccount(a: AccountRow, b: AccountRow): boolean {
+  return columns.every((column) => a[column] === b[column]);
+}

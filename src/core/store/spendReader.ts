@@ -1,0 +1,42 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { bucketMicros, bucketOf, spendDimensions, type SpendDimension } from './contribution.ts';
+import { sumNames, type Sums } from './spendSums.ts';
+import { arrayQuery } from './sql.ts';
+
+/** One value of a dimension over some time. */
+export interface SpendRow {
+  readonly value: string;
+  readonly sums: Sums;
+}
+
+/** Asks the ledger. Times are microseconds since the epoch, from the first to before the second, on bounds of five minutes. */
+export interface SpendReader {
+  total(fromMicros: number, toMicros: number): Sums;
+  byValue(dimension: SpendDimension, fromMicros: number, toMicros: number): readonly SpendRow[];
+  /** When the oldest call that is in the ledger began, to five minutes; absent = it is empty. */
+  since(): number | undefined;
+}
+
+type Row = readonly [value: string, ...sums: number[]];
+
+export function spendReader(db: DatabaseSync): SpendReader {
+  const sums = sumNames.map((name) => `sum(${name})`).join();
+  const range = 'FROM spend WHERE dimension = ? AND bucket >= ? AND bucket < ?';
+  const total = arrayQuery<Row>(db, `SELECT '', ${sumNames.map((name) => `total(${name})`).join()} ${range}`);
+  const byValue = arrayQuery<Row>(db, `SELECT value, ${sums} ${range} GROUP BY value`);
+  const oldest = arrayQuery<readonly [number | null]>(db, 'SELECT min(bucket) FROM spend WHERE dimension = 0');
+  return {
+    total(from, to) {
+      const [, ...of] = total.get(0, bucketOf(from), bucketOf(to)) ?? [''];
+      return of;
+    },
+    byValue: (dimension, from, to) =>
+      byValue
+        .all(spendDimensions.indexOf(dimension), bucketOf(from), bucketOf(to))
+        .map(([value, ...of]) => ({ value, sums: of })),
+    since() {
+      const bucket = oldest.get()?.[0];
+      return bucket === null || bucket === undefined ? undefined : bucket * bucketMicros;
+    },
+  };
+}

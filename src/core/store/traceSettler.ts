@@ -1,0 +1,173 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { spanKindCode } from '../../shared/spanKind.ts';
+import type { AccountSpan, CountedCall, TraceAccount } from '../../shared/traceAccount.ts';
+import { sameAccount, accountSaver, type AccountRow, type TraceNames } from './accountRow.ts';
+import { accountSpansReader } from './accountSpans.ts';
+import { cellsOf, decodeCells, encodeCells, totalOf, type Cell } from './contribution.ts';
+import { SessionBook, type SessionShare } from './sessionBook.ts';
+import { SpendLedger } from './spendLedger.ts';
+import { clip } from './spanRow.ts';
+import { sumOf } from './spendSums.ts';
+import { arrayQuery, query, type Query } from './sql.ts';
+import { traceIdentityReader, type TraceIdentity } from './traceIdentity.ts';
+import type { TraceRecord } from './traceRecord.ts';
+
+/** Makes the books of one trace out of all its spans: `core/cost` with the prices of now. */
+export type AccountOf = (spans: readonly AccountSpan[]) => TraceAccount;
+
+/** What settling a trace changed. */
+export interface SettledTrace {
+  readonly traceId: string;
+  /** Those it is and was in. */
+  readonly sessions: readonly string[];
+  readonly account: TraceAccount;
+  readonly row: AccountRow;
+}
+
+/** The books of a trace without calls, agents and workflows: one turn, as `accountTrace` has it, without reading a span. */
+const plainAccount = { calls: [], setAside: [] } as const;
+
+/**
+ * Brings what is derived of a trace's spans into its row, its session and the ledger: takes out what it had put in before
+ * and puts in what is true now. Everything happens inside the caller's transaction; `save` ends it.
+ */
+export class TraceSettler {
+  readonly ledger: SpendLedger;
+  readonly #sessions: SessionBook;
+  readonly #accountOf: AccountOf;
+  readonly #spansOf;
+  readonly #identityOf;
+  readonly #findTrace: Query<TraceRecord>;
+  readonly #findAccount: Query<AccountRow>;
+  readonly #isTold: Query<readonly [1]>;
+  readonly #saveAccount;
+  readonly #removeAccount;
+  readonly #saveTrace;
+  readonly #done;
+
+  constructor(db: DatabaseSync, accountOf: AccountOf) {
+    this.ledger = new SpendLedger(db);
+    this.#sessions = new SessionBook(db);
+    this.#accountOf = accountOf;
+    this.#spansOf = accountSpansReader(db);
+    this.#identityOf = traceIdentityReader(db);
+    this.#findTrace = query(db, 'SELECT * FROM trace WHERE id = ?');
+    this.#findAccount = query(db, 'SELECT * FROM account WHERE trace = ?');
+    this.#isTold = arrayQuery(
+      db,
+      `SELECT 1 FROM span WHERE trace = ? AND (kind = ${spanKindCode('workflow')} OR usage IS NOT NULL OR model IS NOT NULL) LIMIT 1`,
+    );
+    this.#saveAccount = accountSaver(db);
+    this.#removeAccount = db.prepare('DELETE FROM account WHERE trace = ?');
+    this.#saveTrace = db.prepare(
+      `UPDATE trace SET session = ?, inputTokens = ?, outputTokens = ?, nanos = ?, unpriced = ?, calls = ?, turns = ?, revision = ?
+      WHERE id = ?`,
+    );
+    this.#done = db.prepare('DELETE FROM unsettled WHERE trace = ?');
+  }
+
+  /** `undefined` = nothing anybody could see has changed, or there is no such trace any more. */
+  settle(trace: number, revision: number): SettledTrace | undefined {
+    this.#done.run(trace);
+    const record = this.#findTrace.get(trace);
+    if (!record) return undefined;
+    const account = this.#needsSpans(record) ? this.#accountOf(this.#spansOf(trace)) : plainAccount;
+    const identity = this.#identityOf(trace);
+    const cells = cellsOf(account.calls, valuesOf(record, identity));
+    const turns = 'turns' in account ? account.turns.length : 1;
+    const row = accountRowOf(record, identity, account.calls, turns, encodeCells(cells));
+    const before = this.#findAccount.get(trace);
+    if (before && sameAccount(before, row)) return undefined;
+    this.#saveAccount(row);
+    this.#change(before, row, cells);
+    this.#updateTrace(record, identity, row, cells, revision);
+    const sessions = before && before.session !== row.session ? [before.session, row.session] : [row.session];
+    return { traceId: record.traceId, sessions, account: { turns: [], ...account }, row };
+  }
+
+  /** The trace is removed by retention: its session loses it, the ledger keeps it. To be called while its rows are there. */
+  drop(trace: number): void {
+    if (Number(this.#done.run(trace).changes) > 0) this.settle(trace, 0);
+    const account = this.#findAccount.get(trace);
+    if (!account) return;
+    this.#removeAccount.run(trace);
+    this.#sessions.change(account.session, shareOf(account), undefined);
+  }
+
+  /** Writes what is gathered; to be called before the commit. */
+  save(): void {
+    this.ledger.save();
+  }
+
+  /** Most traces of programs that are no agents say nothing of tokens and turns: their spans are not read. */
+  #needsSpans({ id, agents }: TraceRecord): boolean {
+    return agents > 0 || this.#isTold.get(id) !== undefined;
+  }
+
+  #change(before: AccountRow | undefined, row: AccountRow, cells: readonly Cell[]): void {
+    const after: SessionShare = { account: row, sums: totalOf(cells) };
+    if (before?.contribution !== row.contribution) {
+      if (before) this.ledger.change(decodeCells(before.contribution), -1);
+      this.ledger.change(cells, 1);
+    }
+    const old = before && shareOf(before);
+    if (old && old.account.session !== row.session) {
+      this.#sessions.change(old.account.session, old, undefined);
+      this.#sessions.change(row.session, undefined, after);
+    } else this.#sessions.change(row.session, old, after);
+  }
+
+  #updateTrace(
+    record: TraceRecord,
+    { chosen }: TraceIdentity,
+    row: AccountRow,
+    cells: readonly Cell[],
+    revision: number,
+  ): void {
+    const sums = totalOf(cells);
+    const session = chosen.session ?? chosen.run ?? null;
+    const counts = [sumOf(sums, 'input'), sumOf(sums, 'output')].map((count) =>
+      Math.min(count, Number.MAX_SAFE_INTEGER),
+    );
+    const money = [sumOf(sums, 'nanos'), sumOf(sums, 'unpriced'), row.calls, row.turns];
+    this.#saveTrace.run(session, ...counts, ...money, Math.max(revision, record.revision), record.id);
+  }
+}
+
+function shareOf(account: AccountRow): SessionShare {
+  return { account, sums: totalOf(decodeCells(account.contribution)) };
+}
+
+function valuesOf({ traceId }: TraceRecord, { chosen }: TraceIdentity) {
+  return { ...chosen, session: chosen.session ?? chosen.run ?? traceId };
+}
+
+function accountRowOf(
+  record: TraceRecord,
+  { chosen, conflict }: TraceIdentity,
+  calls: readonly CountedCall[],
+  turns: number,
+  contribution: string,
+): AccountRow {
+  const { session, run, user = null, parentSession = null } = chosen;
+  const key = session ?? run ?? record.traceId;
+  return {
+    ...{ trace: record.id, session: key, turns, user, contribution },
+    source: session !== undefined ? 0 : run !== undefined ? 1 : 2,
+    conflicts: conflict ? 1 : 0,
+    ...{ spans: record.spans, errors: record.errors, start: record.start, last: record.last },
+    parent: parentSession === key ? null : parentSession,
+    calls: calls.length,
+    names: calls.length === 0 ? '' : JSON.stringify(namesOf(calls)),
+  };
+}
+
+/** More are not shown; names come from strangers. */
+const mostNames = 50;
+
+function namesOf(calls: readonly CountedCall[]): TraceNames {
+  const inOrder = calls.toSorted((a, b) => a.startMicros - b.startMicros);
+  const distinct = (name: (call: CountedCall) => string | undefined): string[] =>
+    [...new Set(inOrder.flatMap((call) => name(call) ?? []))].slice(0, mostNames).map(clip);
+  return { agents: distinct(({ agent }) => agent), models: distinct(({ model }) => model) };
+}
