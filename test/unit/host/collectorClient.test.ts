@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeJson } from '../../../src/shared/jsonBytes.ts';
 import { after, before, describe, it } from 'node:test';
+import { apiPaths } from '../../../src/host/receiver/apiPaths.ts';
 import { ClientError, codeOfStatus } from '../../../src/host/receiver/clientError.ts';
 import { CollectorClient } from '../../../src/host/receiver/collectorClient.ts';
 import type { ChangeNotice } from '../../../src/shared/api.ts';
@@ -21,6 +22,8 @@ describe('CollectorClient', () => {
       'GET /traces?limit=5&before=7%3Aab&q=a+%26b': { traces: [], total: 0, revision: 3 },
       'GET /traces/ab/columns': (_, response) => response.end(big),
       'POST /pin': { done: true },
+      'POST /budgets/claim': { claimed: true },
+      'POST /cost/settings': { done: true },
       'POST /clear': (_, response) => response.writeHead(500).end('oops'),
       'GET /spans/ab/..%2Fcd': () => undefined,
     });
@@ -40,23 +43,27 @@ describe('CollectorClient', () => {
 
   it('escapes what it puts into an address', async () => {
     assert.equal((await client.traces({ limit: 5, before: '7:ab', q: 'a &b' })).revision, 3);
-    const untouched = await client.traceBytes({ limit: 5, before: '7:ab', q: 'a &b' });
+    const untouched = await client.bytes(apiPaths.traces({ limit: 5, before: '7:ab', q: 'a &b' }));
     assert.deepEqual(decodeJson(untouched), { traces: [], total: 0, revision: 3 });
   });
 
   it('posts JSON', async () => {
     await client.pin('ab', true);
     assert.ok(fake.asked.includes('POST /pin {"traceId":"ab","pinned":true}'));
+    assert.deepEqual(await client.claimBudget('session:a/b:1'), { claimed: true });
+    assert.ok(fake.asked.includes('POST /budgets/claim {"id":"session:a/b:1"}'));
+    await client.costSettings({ source: 'here', prices: '' });
+    assert.ok(fake.asked.includes('POST /cost/settings {"source":"here","prices":""}'));
   });
 
   it('hands columns over in a buffer of exactly their size', async () => {
-    const columns = await client.columns('ab');
+    const columns = await client.bytes(apiPaths.columns('ab'));
     assert.equal(columns.byteLength, big.length);
     assert.deepEqual(Buffer.from(columns), big);
   });
 
   it('tells refusals apart by their code and keeps the reason', async () => {
-    await fails(client.columns('zz'), 'notFound', /nothing at GET \/traces\/zz/);
+    await fails(client.bytes(apiPaths.columns('zz')), 'notFound', /nothing at GET \/traces\/zz/);
     await fails(client.clear(), 'failed', /\/clear with 500/);
     await fails(client.senders(), 'badAnswer', /not JSON/);
     await fails(new CollectorClient({ api: `${fake.dir}/none.sock` }).stats(), 'unreachable', /ENOENT/);

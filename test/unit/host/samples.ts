@@ -1,4 +1,5 @@
 import type { Sender, Stats, TraceSummary } from '../../../src/shared/api.ts';
+import type { BudgetAlert, CostAnswer, PeriodSpend, SessionSummary, Spend } from '../../../src/shared/costApi.ts';
 
 /** A finished trace without errors, with what a case changes. */
 export function summary(changes: Partial<TraceSummary> = {}): TraceSummary {
@@ -16,6 +17,10 @@ export function summary(changes: Partial<TraceSummary> = {}): TraceSummary {
     agents: 1,
     inputTokens: 0,
     outputTokens: 0,
+    usd: 0,
+    unpriced: 0,
+    calls: 0,
+    turns: 1,
     state: 'complete',
     pinned: false,
     receivedMicros: 0,
@@ -65,6 +70,92 @@ export function sender(changes: Partial<Sender> = {}): Sender {
     metricPoints: 0,
     bytes: 2048,
     refused: 0,
+    ...changes,
+  };
+}
+
+/** Nothing spent, with what a case changes. */
+export function spend(changes: Partial<Spend> = {}): Spend {
+  return {
+    calls: 0,
+    requests: 0,
+    unpriced: 0,
+    usd: 0,
+    reportedUsd: 0,
+    computedUsd: 0,
+    tokens: {
+      input: 0,
+      cacheRead: 0,
+      cacheWrite: 0,
+      cacheWrite1h: 0,
+      inputAudio: 0,
+      output: 0,
+      reasoning: 0,
+      outputAudio: 0,
+    },
+    errors: 0,
+    dataGb: 0,
+    dataUsd: 0,
+    ...changes,
+  };
+}
+
+/** A session of three turns that is over. */
+export function session(changes: Partial<SessionSummary> = {}): SessionSummary {
+  return {
+    session: 'trip-1',
+    source: 'session',
+    service: 'trip-planner',
+    name: 'plan trip',
+    traces: 1,
+    turns: 3,
+    spans: 34,
+    errors: 0,
+    agents: ['planner'],
+    models: ['gpt-4o'],
+    startMicros: 1_700_000_000_000_000,
+    lastMicros: 1_700_000_006_400_000,
+    live: false,
+    conflicts: 0,
+    spend: spend({ calls: 5, usd: 0.12 }),
+    ...changes,
+  };
+}
+
+/** Today without a budget. */
+export function period(changes: Partial<PeriodSpend> = {}): PeriodSpend {
+  return { period: 'day', startMicros: 0, endMicros: 1, spend: spend({ calls: 1, usd: 1.5 }), ...changes };
+}
+
+/** An answer without bars and rows. */
+export function costAnswer(changes: Partial<CostAnswer> = {}): CostAnswer {
+  return {
+    window: '24h',
+    by: 'model',
+    startMicros: 0,
+    endMicros: 1,
+    total: spend(),
+    periods: [period()],
+    bars: [],
+    rows: [],
+    values: 0,
+    unpricedModels: [],
+    prices: { asOf: '2026-11-01', overrides: 0, faults: [] },
+    revision: 1,
+    ...changes,
+  };
+}
+
+/** 80 % of a daily budget of 100. */
+export function alert(changes: Partial<BudgetAlert> = {}): BudgetAlert {
+  return {
+    id: 'day:2026-11-21:0.8',
+    scope: 'day',
+    threshold: 0.8,
+    budget: 100,
+    usd: 85.1,
+    atLeast: false,
+    atMicros: 1_700_000_000_000_000,
     ...changes,
   };
 }

@@ -8,7 +8,7 @@ import { english } from './english.ts';
 import { stats, summary } from './samples.ts';
 
 function spokenTrace(changes: Partial<TraceSummary>): string[] {
-  const rows = traceNodes({ traces: [summary(changes)], total: 1 }, english);
+  const rows = traceNodes({ traces: [summary(changes)], total: 1, sessions: [], hasMore: false }, english);
   return rows.map((row) => spokenLabel(row).replaceAll('\u00a0', ' '));
 }
 
