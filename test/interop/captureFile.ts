@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectRoot } from '../vscode/projectRoot.ts';
 import type { Bill } from './model/bill.ts';
@@ -13,10 +13,18 @@ export interface Capture {
   readonly requests: readonly RecordedRequest[];
 }
 
+export function readCapture(framework: string): Capture {
+  return JSON.parse(readFileSync(pathOf(framework), 'utf8')) as Capture;
+}
+
 export function writeCapture(capture: Capture): void {
-  const path = join(projectRoot, 'test/fixtures/captured', `${capture.framework}.json`);
+  const path = pathOf(capture.framework);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, captureText(capture));
+}
+
+function pathOf(framework: string): string {
+  return join(projectRoot, 'test/fixtures/captured', `${framework}.json`);
 }
 
 /** JSON with one line for each attribute and each short list, which reads and compares better than one level deep or all levels. */

@@ -9,7 +9,7 @@ import type { RunFacts } from './runFacts.ts';
 /** What the collector says otherwise than it should, as sentences; empty = everything agrees. */
 export function faultsOf(expect: Expectation, facts: RunFacts, billed: Bill): readonly string[] {
   const check = { expect, facts, billed };
-  return [states, kinds, agents, sessions, tools, source, tokens, cost].flatMap((of) => of(check));
+  return [states, kinds, agents, sessions, tools, source, calls, tokens, cost].flatMap((of) => of(check));
 }
 
 interface Check {
@@ -68,6 +68,14 @@ function source({ expect, facts }: Check): string[] {
   const { source: file } = expect;
   if (file === undefined || facts.files.some((path) => path.endsWith(file))) return [];
   return [`no span names ${file} as its source`];
+}
+
+/** A call that is reported twice, or a step that is no call, would show here. */
+function calls({ expect, facts, billed }: Check): string[] {
+  const found = facts.sessions.reduce((sum, { spend }) => sum + spend.calls, 0);
+  const wanted = billed.calls + (expect.kinds.embedding === undefined ? 0 : billed.embeddingCalls);
+  const most = wanted + (expect.refusedCalls ?? 0);
+  return found >= wanted && found <= most ? [] : [`${found} model calls are counted, ${wanted} were billed`];
 }
 
 /** Class of the bill → class of the collector. */

@@ -29,6 +29,8 @@ export interface Expectation {
   readonly tools: readonly { readonly name: string; readonly arguments?: Readonly<Record<string, unknown>> }[];
   /** Basename of the file that at least one span names as its source. */
   readonly source?: string;
+  /** Model calls the server refused, so did not bill; the collector may count them. */
+  readonly refusedCalls?: number;
   /** What the telemetry does not carry of the bill, with the reason; it is then not compared. */
   readonly notSent?: Readonly<Partial<Record<TokenClass, string>>>;
 }

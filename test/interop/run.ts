@@ -1,17 +1,17 @@
-// `npm run test:interop [-- --update] [part of a name…]`: real frameworks against a real collector and a scripted model.
-import { nodeAgents } from './node/nodeAgents.ts';
-import { pythonAgents } from './python/pythonAgents.ts';
+// `npm run test:interop [-- --update | --replay] [part of a name…]`: real frameworks against a real collector and a scripted model.
+// `--update` keeps what they send in test/fixtures/captured, `--replay` sends what is kept there instead of running them.
 import { writeCapture } from './captureFile.ts';
 import { checkRun } from './checkRun.ts';
 import type { InteropAgent } from './interopAgent.ts';
+import { interopAgents } from './interopAgents.ts';
+import { replayCapture } from './replayCapture.ts';
 import { runAgent } from './runAgent.ts';
 
 const asked = process.argv.slice(2);
 const update = asked.includes('--update');
+const play = asked.includes('--replay') ? replayCapture : runAgent;
 const names = asked.filter((word) => !word.startsWith('--'));
-const agents = [...pythonAgents, ...nodeAgents].filter(
-  ({ name }) => names.length === 0 || names.some((part) => name.includes(part)),
-);
+const agents = interopAgents.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
 
 /** Two at a time: installing and importing such trees is heavy. */
 const parallel = 2;
@@ -19,7 +19,7 @@ const parallel = 2;
 async function outcomeOf(agent: InteropAgent): Promise<readonly string[]> {
   let faults: readonly string[] = [];
   try {
-    await runAgent(agent, async (run) => {
+    await play(agent, async (run) => {
       if (update) writeCapture(run.capture);
       faults = await checkRun(agent.expect, run);
     });

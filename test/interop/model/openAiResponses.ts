@@ -106,7 +106,7 @@ function stream(answer: Answer): readonly string[] {
     status: 'in_progress',
     ...('text' in answer.reply ? { content: [] } : { arguments: '' }),
   };
-  const events = [
+  const events: readonly StreamEvent[] = [
     { type: 'response.created', response: response(answer, 'in_progress', []) },
     { type: 'response.in_progress', response: response(answer, 'in_progress', []) },
     { type: 'response.output_item.added', output_index: 0, item: started },
@@ -117,14 +117,19 @@ function stream(answer: Answer): readonly string[] {
   return events.map((event, number) => sse({ ...event, sequence_number: number }, event.type));
 }
 
-function middle({ reply }: Answer): readonly { readonly type: string }[] {
+interface StreamEvent {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+function middle({ reply }: Answer): readonly StreamEvent[] {
   if (!('text' in reply)) {
     const text = JSON.stringify(reply.arguments);
     const at = { item_id: `fc_${reply.id}`, output_index: 0 };
     return [
       { type: 'response.function_call_arguments.delta', ...at, delta: text },
       { type: 'response.function_call_arguments.done', ...at, name: reply.tool, arguments: text },
-    ] as const;
+    ];
   }
   const at = { item_id: `msg_${reply.id}`, output_index: 0, content_index: 0 };
   const part = { type: 'output_text', text: reply.text, annotations: [], logprobs: [] };
@@ -133,5 +138,5 @@ function middle({ reply }: Answer): readonly { readonly type: string }[] {
     ...inTwo(reply.text).map((delta) => ({ type: 'response.output_text.delta', ...at, delta, logprobs: [] })),
     { type: 'response.output_text.done', ...at, text: reply.text, logprobs: [] },
     { type: 'response.content_part.done', ...at, part },
-  ] as const;
+  ];
 }

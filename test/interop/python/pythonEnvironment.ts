@@ -33,10 +33,19 @@ async function prepareInstaller(): Promise<void> {
   if (existsSync(join(installer, installerVersion))) return;
   mkdirSync(cache, { recursive: true });
   await runTool('python3', ['-m', 'venv', installer]);
-  await runTool(pythonOf(installer), ['-m', 'pip', 'install', '--quiet', installerVersion]);
+  await runTool(pythonOf(installer), ['-m', 'pip', 'install', '--quiet', installerVersion]).catch(blameNetwork);
   writeFileSync(join(installer, installerVersion), '');
 }
 
 function uv(args: readonly string[]): Promise<string> {
-  return runTool(pythonOf(installer), ['-m', 'uv', ...args], { env: quiet });
+  return runTool(pythonOf(installer), ['-m', 'uv', ...args], { env: quiet }).catch(blameNetwork);
+}
+
+/** Both installers say it in their own words; without the index nothing here says anything about a framework. */
+function blameNetwork(fault: unknown): never {
+  const text = String(fault);
+  const isNetwork = /dns error|Failed to fetch|error sending request|NewConnectionError|Max retries|timed out/i.test(
+    text,
+  );
+  throw isNetwork ? new Error(`PyPI cannot be reached, so this was not tested:\n${text}`, { cause: fault }) : fault;
 }
