@@ -2,9 +2,9 @@
 import { defaultLimits } from '../../src/core/otlp/receiver/receiverOptions.ts';
 import { startReceiver } from '../../src/core/otlp/receiver/startReceiver.ts';
 import { createSpanDecoder } from '../../src/core/otlp/spanDecoder.ts';
-import { hotKeys } from '../../src/core/semantics/hotKeys.ts';
+import { createSemantics } from '../../src/core/semantics/semantics.ts';
 
-const decoder = createSpanDecoder(hotKeys);
+const decoder = createSpanDecoder(createSemantics({}).hotKeys);
 
 const receiver = await startReceiver({
   ports: [0],

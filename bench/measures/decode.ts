@@ -1,5 +1,5 @@
 import { createSpanDecoder } from '../../src/core/otlp/spanDecoder.ts';
-import { hotKeys } from '../../src/core/semantics/hotKeys.ts';
+import { createSemantics } from '../../src/core/semantics/semantics.ts';
 import type { Measured, Pace } from '../figure.ts';
 import { interleave } from '../interleave.ts';
 import type { DecodedRequest, MessageType } from '../otlpMessages.ts';
@@ -15,7 +15,7 @@ import { ratioOf } from './ratioOf.ts';
  */
 export async function decode(kind: PayloadKind, pace: Pace): Promise<Measured> {
   const batches = loadBatches(kind, 'protobuf');
-  const decoder = createSpanDecoder(hotKeys);
+  const decoder = createSpanDecoder(createSemantics({}).hotKeys);
   const rate = (spansOf: (batch: Buffer) => number) => {
     let spans = 0;
     const started = performance.now();

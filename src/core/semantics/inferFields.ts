@@ -1,0 +1,71 @@
+import { dialectBit } from './dialects.ts';
+import { thousandths } from './fieldValue.ts';
+import type { SpanFrame } from './hits.ts';
+import { kindCorrections } from './kindCorrections.ts';
+import { clue } from './keyTable.ts';
+import type { NameFacts } from './nameFacts.ts';
+import type { OriginMeaning } from './originMeaning.ts';
+import { providerOfHost, providerOfModel } from './providers.ts';
+import type { SpanFacts } from './spanFacts.ts';
+
+/** Dialects that name a span after the agent or the tool it is. */
+const namedBySpan = dialectBit('openinference') | dialectBit('langfuse');
+
+/** Completes what attributes said by what the span's name, its origin and its times tell, and corrects kinds known to be wrong. */
+export function inferFields(facts: SpanFacts, frame: SpanFrame, names: NameFacts, origin: OriginMeaning): void {
+  correctKind(facts, frame, origin);
+  const { kind } = facts;
+  const isNamed = (facts.dialects & namedBySpan) !== 0;
+  facts.infer('agent', names.agent ?? (kind === 'agent' && isNamed ? frame.name : undefined), 'span name');
+  if (kind === 'tool') facts.infer('tool', names.tool ?? (isNamed ? frame.name : undefined), 'span name');
+  if (kind === 'llm' || kind === 'embedding') facts.infer('requestModel', names.model, 'span name');
+  facts.infer('workflow', names.workflow, 'span name');
+  if ((facts.clues & clue.agentName) !== 0) facts.infer('operation', names.operation, 'span name');
+  for (const { field, value, key } of origin.identities) facts.infer(field, value, `resource ${key}`);
+  inferProvider(facts);
+  settleFirstToken(facts, frame);
+}
+
+function correctKind(facts: SpanFacts, frame: SpanFrame, origin: OriginMeaning): void {
+  if (facts.text('integration') === 'langchain_create_agent' && facts.value('graphNode') === undefined) {
+    facts.kind = 'agent';
+    facts.kindFrom = facts.nameOf('integration');
+  }
+  if (origin.framework === undefined) return;
+  const correction = kindCorrections.find(
+    ({ framework, said, namePrefix, without, root }) =>
+      framework === origin.framework &&
+      said === facts.kind &&
+      (namePrefix === undefined || frame.name.startsWith(namePrefix)) &&
+      (without === undefined || facts.value(without) === undefined) &&
+      (!root || frame.isRoot),
+  );
+  if (correction) facts.kind = correction.kind;
+}
+
+function inferProvider(facts: SpanFacts): void {
+  if (facts.value('provider') !== undefined) return;
+  const host = facts.text('serverAddress');
+  if (host !== undefined) facts.infer('provider', providerOfHost(host), facts.nameOf('serverAddress'));
+  for (const field of ['requestModel', 'responseModel'] as const) {
+    const model = facts.text(field);
+    if (model !== undefined) facts.infer('provider', providerOfModel(model), facts.nameOf(field));
+  }
+}
+
+/** A first token after the span's end shows that the unit is another one (telemetry-dialects §4.14). */
+function settleFirstToken(facts: SpanFacts, { startNanos, endNanos }: SpanFrame): void {
+  const at = facts.text('firstTokenAt');
+  if (at !== undefined && facts.value('firstTokenMs') === undefined) {
+    // Old Langfuse SDKs encode the time twice.
+    const millis = thousandths(Date.parse(at.replaceAll('"', '')) - startNanos / 1e6);
+    if (millis >= 0) facts.infer('firstTokenMs', millis, facts.nameOf('firstTokenAt'));
+  }
+  const millis = facts.number('firstTokenMs');
+  const duration = endNanos > startNanos ? (endNanos - startNanos) / 1e6 : Infinity;
+  if (millis === undefined || millis <= duration) return;
+  const corrected = thousandths(millis / 1000);
+  const from = facts.nameOf('firstTokenMs');
+  facts.drop('firstTokenMs');
+  if (corrected <= duration) facts.infer('firstTokenMs', corrected, from);
+}
