@@ -11,6 +11,7 @@ interface NodeAgent {
   readonly folder?: string;
   /** In that folder; absent = `agent.mjs`. */
   readonly file?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly expect: Expectation;
 }
 
@@ -77,6 +78,11 @@ const table: readonly NodeAgent[] = [
       },
     },
   },
+  {
+    name: 'langsmith',
+    env: { LANGSMITH_TRACING: 'true' },
+    expect: { ...twoTurns, kinds: { llm: 4, tool: 2 } },
+  },
   { name: 'langfuse', expect: twoTurns },
   // The third turn asks a model that does not exist.
   {
@@ -100,11 +106,13 @@ const table: readonly NodeAgent[] = [
   },
 ];
 
-export const nodeAgents: readonly InteropAgent[] = table.map(({ name, folder = name, file = 'agent.mjs', expect }) => ({
-  name: `node-${name}`,
-  expect,
-  prepare: () => prepare(folder, file),
-}));
+export const nodeAgents: readonly InteropAgent[] = table.map(
+  ({ name, folder = name, file = 'agent.mjs', env, expect }) => ({
+    name: `node-${name}`,
+    expect,
+    prepare: () => prepare(folder, file, env),
+  }),
+);
 
 /** Frameworks that would report home are told not to: nothing but the model and OTLP is to be sent. */
 const quiet: Readonly<Record<string, string>> = {
@@ -114,10 +122,10 @@ const quiet: Readonly<Record<string, string>> = {
   TRACELOOP_TELEMETRY: 'false',
 };
 
-async function prepare(framework: string, file: string): Promise<Prepared> {
+async function prepare(framework: string, file: string, env: NodeAgent['env']): Promise<Prepared> {
   const folder = await nodeFolder(framework);
   const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>;
   };
-  return { command: process.execPath, args: [join(folder, file)], env: quiet, versions: dependencies };
+  return { command: process.execPath, args: [join(folder, file)], env: { ...quiet, ...env }, versions: dependencies };
 }
