@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext) {
   const receiver = owned.use(new Receiver(context, log));
   const source = owned.use(new SourceOpener(context.extensionPath));
   const spans = owned.use(new SpanDocuments(({ traceId, spanId }) => receiver.client().span(traceId, spanId)));
-  const cost = owned.use(new CostServices({ receiver, log, memory: context.globalState }));
+  const cost = owned.use(new CostServices(context, receiver, log));
   const services = { feed: receiver.feed, client: () => receiver.client(), source, spans, ...cost.forPanel() };
   const panel = owned.use(
     new TracesPanel({

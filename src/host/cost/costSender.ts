@@ -14,6 +14,10 @@ import { readMappings } from './readMappings.ts';
 export interface CostSenderOptions {
   readonly supervisor: Pick<CollectorSupervisor, 'state' | 'client' | 'onState'>;
   readonly files: PriceFiles;
+  /** Of this workspace: whether it has mappings that the receiver was told of. */
+  readonly memory: vscode.Memento;
+  /** The settings or the price file of a source were taken, or refused for this reason. */
+  readonly onSent: (source: string, refusal?: string) => void;
   readonly log: (line: string) => void;
 }
 
@@ -63,18 +67,26 @@ export class CostSender implements vscode.Disposable {
     const read = readMappings(readSetting('attributes.mappings'), vscode.l10n.t);
     this.#tell([...faults, ...read.faults.map((fault) => `${settingsPrefix}.attributes.mappings: ${fault}`)]);
     const { client, state } = this.#options.supervisor;
-    if (!client || !isUp(state)) return;
-    const prices = this.#options.files.files.map(({ folder, text }) => ({ source: folder.uri.toString(), text }));
+    const { files } = this.#options.files;
+    if (!client || !isUp(state) || !files) return;
+    const prices = files.map(({ folder, text }) => ({ source: folder.uri.toString(), text }));
     for (const settings of costSources({ source: workspaceSource(), budgets, prices }))
       this.#post(settings.source, settings, () => client.costSettings(settings));
     this.#sendMappings(client, read.mappings);
   }
 
-  /** The receiver holds one set for all windows: a window without any does not take those of another away. */
+  /**
+   * The receiver holds one set for all windows and keeps it: a workspace without any takes back what it sent itself, and
+   * never what another one has.
+   */
   #sendMappings(client: CollectorClient, mappings: AttributeMappings): void {
+    const { memory } = this.#options;
     const isEmpty = Object.keys(mappings).length === 0;
-    if (isEmpty && !this.#sent.has(mappingsKey)) return;
-    this.#post(mappingsKey, mappings, () => client.mappings(mappings));
+    if (isEmpty && memory.get(mappingsKey) !== true) return;
+    this.#post(mappingsKey, mappings, async () => {
+      await client.mappings(mappings);
+      await memory.update(mappingsKey, isEmpty ? undefined : true);
+    });
   }
 
   /** What the receiver has is not sent again. */
@@ -82,10 +94,15 @@ export class CostSender implements vscode.Disposable {
     const text = JSON.stringify(value);
     if (this.#sent.get(key) === text) return;
     this.#sent.set(key, text);
-    send().catch((error: unknown) => {
-      this.#sent.delete(key);
-      this.#options.log(`sending ${key}: ${error instanceof Error ? error.message : String(error)}`);
-    });
+    send().then(
+      () => this.#options.onSent(key),
+      (error: unknown) => {
+        this.#sent.delete(key);
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.log(`sending ${key}: ${reason}`);
+        this.#options.onSent(key, reason);
+      },
+    );
   }
 
   /** Once for each set of faults. */
@@ -105,7 +122,7 @@ export class CostSender implements vscode.Disposable {
   }
 }
 
-const mappingsKey = 'attribute mappings';
+const mappingsKey = 'sentMappings';
 
 function budgetSettings() {
   return readBudgets(

@@ -16,13 +16,7 @@ import { CostSender } from './costSender.ts';
 import { DebugProcesses } from './debugProcesses.ts';
 import { showBudgetNotice } from './showBudgetNotice.ts';
 
-export interface CostServicesOptions {
-  readonly receiver: Receiver;
-  readonly log: vscode.LogOutputChannel;
-  /** Of all windows: a budget that is muted in one is muted in each. */
-  readonly memory: vscode.Memento;
-}
-
+/** Of all windows: a budget that is muted in one is muted in each. */
 const mutedKey = 'mutedBudgets';
 /** Keys carry their period, so old ones only take room. */
 const mostMuted = 200;
@@ -30,36 +24,51 @@ const mostMuted = 200;
 /** Sessions and money in this window: what is shown natively, what settings and files say, and what budgets ask for. */
 export class CostServices implements vscode.Disposable {
   readonly feed: CostFeed;
-  readonly #options: CostServicesOptions;
+  readonly #memory: vscode.Memento;
+  readonly #receiver: Receiver;
+  readonly #log: vscode.LogOutputChannel;
   readonly #owned = new DisposableStore();
   readonly #processes = this.#owned.use(new DebugProcesses());
 
-  constructor(options: CostServicesOptions) {
-    this.#options = options;
-    const { supervisor } = options.receiver;
-    const log = (line: string) => options.log.info(line);
+  constructor(
+    { globalState, workspaceState }: vscode.ExtensionContext,
+    receiver: Receiver,
+    output: vscode.LogOutputChannel,
+  ) {
+    this.#memory = globalState;
+    this.#receiver = receiver;
+    this.#log = output;
+    const { supervisor } = receiver;
+    const log = (line: string) => output.info(line);
     const files = this.#owned.use(new PriceFiles());
     const problems = this.#owned.use(new PriceProblems(files));
-    this.feed = this.#owned.use(new CostFeed({ supervisor, limit: () => options.receiver.feed.limit, log }));
+    this.feed = this.#owned.use(new CostFeed({ supervisor, limit: () => receiver.feed.limit, log }));
     this.#owned.use(this.feed.onChange((snapshot) => problems.set(snapshot?.cost.prices.faults ?? [])));
-    this.#owned.use(new CostSender({ supervisor, files, log }));
+    this.#owned.use(
+      new CostSender({
+        supervisor,
+        files,
+        memory: workspaceState,
+        onSent: (source, refusal) => problems.refuse(source, refusal),
+        log,
+      }),
+    );
     this.#owned.use(registerPriceCompletions(() => supervisor.client));
   }
 
   /** Opens the price file at this model. */
-  readonly setPrice = (model: WantedPrice): Promise<void> =>
-    setModelPrice(model, this.#options.receiver.supervisor.client);
+  readonly setPrice = (model: WantedPrice): Promise<void> => setModelPrice(model, this.#receiver.supervisor.client);
 
   /** What the frame may have done. */
   forPanel(): Pick<PanelServices, 'setPrice' | 'exportCost'> {
-    const client = () => this.#options.receiver.client();
+    const client = () => this.#receiver.client();
     return { setPrice: this.setPrice, exportCost: (wanted, signal) => exportCost(client, wanted, signal) };
   }
 
   /** Shows alerts from now on, as long as the answer is not disposed. */
   watchBudgets(openPanel: (showing: Showing) => void): Disposable {
-    const { receiver, log, memory } = this.#options;
-    const { supervisor } = receiver;
+    const { supervisor } = this.#receiver;
+    const memory = this.#memory;
     const owned = new DisposableStore();
     const muted = () => memory.get<readonly string[]>(mutedKey) ?? [];
     const actions = {
@@ -74,7 +83,7 @@ export class CostServices implements vscode.Disposable {
         debugs: (pid) => this.#processes.sessionOf(pid) !== undefined,
         show: (notice) => void showBudgetNotice(notice, actions),
         muted,
-        log: (line) => log.warn(line),
+        log: (line) => this.#log.warn(line),
         t: vscode.l10n.t,
       }),
     );

@@ -1,3 +1,4 @@
+import { stripJsonComments } from '../../core/cost/stripJsonComments.ts';
 import { jsonTree, memberOf, type JsonNode } from './jsonTree.ts';
 
 /** A fault of a price file and the characters it is about. */
@@ -13,7 +14,7 @@ const jsonOffset = /\bposition (\d+)\b/;
 
 /** Puts what the receiver says of a price file beside the entry it names; what names none stands at the beginning. */
 export function placeFaults(text: string, faults: readonly string[]): readonly PlacedFault[] {
-  const root = jsonTree(text);
+  const root = jsonTree(stripJsonComments(text));
   return faults.map((message) => ({ message, ...placeOf(message, root, text) }));
 }
 

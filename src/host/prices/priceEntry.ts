@@ -1,3 +1,4 @@
+import { stripJsonComments } from '../../core/cost/stripJsonComments.ts';
 import { jsonTree, memberOf, type JsonNode } from './jsonTree.ts';
 
 /** The model a price is wanted for; prices in USD per million tokens where they are known. */
@@ -25,7 +26,8 @@ export const emptyPriceFile = '{\n  "prices": []\n}\n';
  */
 export function priceEdit(text: string, wanted: WantedPrice): PriceEdit {
   const source = text.trim() === '' ? emptyPriceFile : text;
-  const root = jsonTree(source);
+  // As the receiver reads it; blanks keep the places.
+  const root = jsonTree(stripJsonComments(source));
   if (root?.type !== 'object') throw new SyntaxError('not a JSON object');
   const prices = memberOf(root, 'prices');
   if (prices?.type === 'array') {

@@ -22,7 +22,7 @@ export class PriceFiles implements vscode.Disposable {
   readonly #owned = new DisposableStore();
   readonly #changes = new Emitter<readonly PriceFile[]>();
   #watchers = new DisposableStore();
-  #files: readonly PriceFile[] = [];
+  #files: readonly PriceFile[] | undefined;
   #reading = 0;
 
   readonly onChange = this.#changes.event;
@@ -34,8 +34,8 @@ export class PriceFiles implements vscode.Disposable {
     this.#follow();
   }
 
-  /** Empty until they were read for the first time. */
-  get files(): readonly PriceFile[] {
+  /** `undefined` until they were read for the first time: not yet known is not none. */
+  get files(): readonly PriceFile[] | undefined {
     return this.#files;
   }
 

@@ -9,6 +9,8 @@ export class PriceProblems implements vscode.Disposable {
   readonly #collection = this.#owned.use(vscode.languages.createDiagnosticCollection('agent-loupe'));
   readonly #files: PriceFiles;
   #faults: readonly string[] = [];
+  /** Source → why the receiver did not take its file at all. */
+  readonly #refusals = new Map<string, string>();
 
   constructor(files: PriceFiles) {
     this.#files = files;
@@ -22,14 +24,24 @@ export class PriceProblems implements vscode.Disposable {
     this.#show();
   }
 
+  /** The receiver did not take the file of a source; without a reason, it did. */
+  refuse(source: string, reason?: string): void {
+    if (this.#refusals.get(source) === reason) return;
+    if (reason === undefined) this.#refusals.delete(source);
+    else this.#refusals.set(source, reason);
+    this.#show();
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
 
   #show(): void {
     this.#collection.clear();
-    for (const file of this.#files.files) {
-      const faults = faultsOf(file.folder.uri.toString(), this.#faults);
+    for (const file of this.#files.files ?? []) {
+      const source = file.folder.uri.toString();
+      const refusal = file.text === '' ? undefined : this.#refusals.get(source);
+      const faults = [...faultsOf(source, this.#faults), ...(refusal === undefined ? [] : [refusal])];
       if (faults.length > 0) this.#collection.set(file.uri, diagnosticsOf(file.text, faults));
     }
   }

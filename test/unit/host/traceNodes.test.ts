@@ -56,8 +56,8 @@ describe('traceNodes', () => {
       '  3 older traces | in the session',
     ]);
     assert.deepEqual(row?.icon, { codicon: 'loading~spin', color: 'editorError.foreground' });
-    assert.deepEqual([row?.spokenState, row?.session, row?.contextValue], ['running, session', 'trip-1', 'session']);
-    assert.ok(row?.tooltip?.includes('1 call without a known price'));
+    assert.deepEqual([row.spokenState, row.session, row.contextValue], ['running, session', 'trip-1', 'session']);
+    assert.ok(row.tooltip?.includes('1 call without a known price'));
     assert.deepEqual(row.children?.at(-1)?.command, { id: 'agentLoupe.openSession', arguments: ['trip-1'] });
   });
 
