@@ -1,10 +1,10 @@
 import type { CallPrice, PriceQuestion } from '../../shared/callPrice.ts';
 import type { PriceOverride } from '../../shared/priceOverrides.ts';
 import { hasOpenWeights, isLocalServer, isLoopback, isServedByOwner } from './localModels.ts';
-import { plainNames } from './modelNames.ts';
+import { lastOfPath, plainNames } from './modelNames.ts';
+import type { PlainName } from './modelNames.ts';
 import { matchOverride, overrideCard } from './overrideMatch.ts';
 import { findProviderAt, findTableProvider, lookUp } from './priceTable.ts';
-import type { TableEntry } from './priceTable.ts';
 import type { RateCard } from './rateCard.ts';
 import { imitatedProviders, tableProviders } from './tableProviders.ts';
 
@@ -87,13 +87,19 @@ function findOverride(
 
 function findListed(asked: Asked, models: readonly ModelOf[], at: Date): FoundPrices | undefined {
   const seller = sellerOf(asked);
+  // Whoever sells at prices of their own sells nothing at anybody else's.
+  const bound = seller !== undefined && !imitatedProviders.has(seller);
   const local = isLoopback(asked.serverAddress);
-  const atSeller = (model: string) => (seller === undefined ? undefined : lookUp(model, seller, at));
+  const atSeller = (model: string) => (seller === undefined ? undefined : lookUp(lastOfPath(model), seller, at));
   const anywhere = (model: string) =>
-    (seller !== undefined && !imitatedProviders.has(seller)) || (local && hasOpenWeights(model))
-      ? undefined
-      : lookUp(model, undefined, at);
-  const plain = (model: string) => findPlain(model, atSeller, anywhere, at);
+    bound || (local && hasOpenWeights(model)) ? undefined : lookUp(lastOfPath(model), undefined, at);
+  const byPrefix = ({ model, prefix = '' }: PlainName) => {
+    const named = Object.hasOwn(tableProviders, prefix) ? tableProviders[prefix] : undefined;
+    if (named === 'any') return anywhere(model);
+    if (named === undefined || (bound && named !== seller) || (local && hasOpenWeights(model))) return undefined;
+    return lookUp(model, named, at);
+  };
+  const plain = (model: string) => firstFound(plainNames(model), byPrefix);
   for (const search of [atSeller, anywhere, plain])
     for (const of of models) {
       const entry = search(asked[of] ?? '');
@@ -102,19 +108,10 @@ function findListed(asked: Asked, models: readonly ModelOf[], at: Date): FoundPr
   return undefined;
 }
 
-type Search = (model: string) => TableEntry | undefined;
-
-/** A name's own prefix says who sells the model; the tail of a resource path is looked for where the call went. */
-function findPlain(model: string, atSeller: Search, anywhere: Search, at: Date): TableEntry | undefined {
-  for (const { model: name, prefix } of plainNames(model)) {
-    const said = prefix === undefined ? undefined : tableProviders[prefix];
-    const found =
-      prefix === undefined
-        ? (atSeller(name) ?? anywhere(name))
-        : said === 'any'
-          ? anywhere(name)
-          : said && lookUp(name, said, at);
-    if (found !== undefined && found !== '') return found;
+function firstFound<T, R>(items: readonly T[], search: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = search(item);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
