@@ -44,6 +44,7 @@ export const callSources: SourceTable = {
     'ai.response.model',
     'llm.response.model',
     ...['model', 'raw.model', 'custom.modelVersion'].map(genkit),
+    'gcp.vertex.agent.llm_response→model_version',
   ],
   responseId: ['gen_ai.response.id', 'ai.response.id', ...['raw.id', 'custom.responseId'].map(genkit), 'request_id'],
   serviceTier: [

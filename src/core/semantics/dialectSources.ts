@@ -46,7 +46,11 @@ export const dialectSources: Readonly<Record<string, SourceTable>> = {
   'spring-ai': { tool: ['spring.ai.tool.definition.name'], graphNode: ['spring.ai.advisor.name'] },
   koog: { workflow: ['koog.strategy.name'] },
   haystack: { tool: ['haystack.tool.name'], graphNode: ['haystack.component.name'] },
-  openinference: { agent: ['agent.name', 'gen_ai.agent.name'], tool: ['tool.name'] },
+  openinference: {
+    // CrewAI's agents have their name there alone.
+    agent: ['agent.name', 'gen_ai.agent.name', 'metadata→lc_agent_name', { key: 'graph.node.id', kinds: ['agent'] }],
+    tool: ['tool.name'],
+  },
   openllmetry: {
     agent: ['gen_ai.agent.name', { key: 'traceloop.entity.name', kinds: ['agent'] }],
     tool: [

@@ -64,6 +64,8 @@ export type Conversion =
   | 'perSecond'
   /** `provider/model` → `model`. */
   | 'afterSlash'
+  /** Python's `<class 'a.b'>` → `a.b`. */
+  | 'className'
   /** The first word. */
   | 'firstWord'
   /** The sum of a map's amounts. */

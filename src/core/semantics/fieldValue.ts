@@ -44,6 +44,7 @@ function textOf(value: Scalar): string | undefined {
 function converted(text: string | undefined, as: Conversion | undefined): string | undefined {
   if (text === undefined || as === undefined) return text;
   if (as === 'afterSlash') return text.slice(text.indexOf('/') + 1) || undefined;
+  if (as === 'className') return /^<class '([\w.]{1,200})'>$/.exec(text)?.[1] ?? text;
   return as === 'firstWord' ? text.split(' ', 1)[0] : text;
 }
 

@@ -33,10 +33,10 @@ function correctKind(facts: SpanFacts, frame: SpanFrame, origin: OriginMeaning):
   }
   if (origin.framework === undefined) return;
   const correction = kindCorrections.find(
-    ({ framework, said, namePrefix, without, root }) =>
+    ({ framework, said, name, without, root }) =>
       framework === origin.framework &&
       said === facts.kind &&
-      (namePrefix === undefined || frame.name.startsWith(namePrefix)) &&
+      (name === undefined || name.test(frame.name.slice(0, 200))) &&
       (without === undefined || facts.value(without) === undefined) &&
       (!root || frame.isRoot),
   );

@@ -47,6 +47,8 @@ const jsonKeys: ReadonlySet<string> = new Set([
   'gcp.vertex.agent.llm_request',
   'gcp.vertex.agent.llm_response',
   'ai.response.providerMetadata',
+  'gen_ai.usage.raw',
+  'langsmith.usage_metadata',
   'metadata',
 ]);
 

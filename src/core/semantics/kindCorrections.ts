@@ -5,8 +5,7 @@ export interface KindCorrection {
   readonly framework: string;
   readonly said: SpanKind;
   readonly kind: SpanKind;
-  /** The span's name begins so. */
-  readonly namePrefix?: string;
+  readonly name?: RegExp;
   /** The span lacks this field. */
   readonly without?: 'agent';
   /** Only of spans without a parent. */
@@ -17,6 +16,10 @@ export const kindCorrections: readonly KindCorrection[] = [
   // The outermost span is the whole run under its title; the agents below it have names.
   { framework: 'openai-agents', said: 'agent', kind: 'workflow', without: 'agent', root: true },
   // A hand-over is sent as a tool call, but no tool runs.
-  { framework: 'openai-agents', said: 'tool', kind: 'other', namePrefix: 'handoff to ' },
-  { framework: 'openai-agents', said: 'tool', kind: 'other', namePrefix: 'handoff:' },
+  { framework: 'openai-agents', said: 'tool', kind: 'other', name: /^handoff(?: to |:)/ },
+  // Only prepares the call that `astream_chat` or `achat` makes.
+  { framework: 'llamaindex', said: 'llm', kind: 'chain', name: /\._prepare_chat_with_tools$/ },
+  { framework: 'llamaindex', said: 'chain', kind: 'workflow', name: /Workflow\.run$/ },
+  { framework: 'llamaindex', said: 'chain', kind: 'agent', name: /Agent\.run$/ },
+  { framework: 'crewai', said: 'chain', kind: 'workflow', name: /\.kickoff(?:_async)?$/ },
 ];

@@ -109,7 +109,10 @@ export function fieldsBeside(detail: SpanDetail, logs: readonly LogDetail[]): No
     if (value !== undefined) found[field] = value;
   }
   const { code, message } = detail.status;
-  if (code === failedStatus && message !== '') found.errorMessage ??= { value: message, from: 'status' };
+  if (code !== failedStatus || message === '') return found;
+  const type = /^((?:\w{1,80}\.){0,8}\w{0,80}(?:Error|Exception))(?::|$)/.exec(message.slice(0, 400))?.[1];
+  found.errorMessage ??= { value: message, from: 'status' };
+  if (type !== undefined) found.errorType ??= { value: type, from: 'status' };
   return found;
 }
 

@@ -42,7 +42,10 @@ export function readUsage(sent: SentCounts, emitter: UsageEmitter): UsageRead {
   const rule = ruleFor(emitter);
   const cached = (whole.cacheRead ?? 0) + (whole.cacheWrite ?? 0);
   const cache = saysCache(whole) ? decideCache(whole, cached, emitter, rule) : undefined;
-  const reasoning = whole.reasoning === undefined ? undefined : decideReasoning(whole, cached, cache, rule);
+  const reasoning =
+    whole.reasoning === undefined
+      ? undefined
+      : decideReasoning(whole, { cached: cache?.[0] === 'added' ? cached : 0, emitter, rule });
   const input = whole.input === undefined ? undefined : whole.input + (cache?.[0] === 'added' ? cached : 0);
   const output =
     whole.output === undefined ? undefined : whole.output + (reasoning?.[0] === 'added' ? (whole.reasoning ?? 0) : 0);
@@ -93,6 +96,7 @@ function ruleFor({ dialects, framework, provider, model, from }: UsageEmitter): 
         (rule.framework === undefined || rule.framework === framework) &&
         (rule.claude === undefined || rule.claude === isClaude) &&
         (rule.inputFrom === undefined || from.input?.startsWith(rule.inputFrom) === true) &&
+        (rule.reasoningFrom === undefined || from.reasoning?.startsWith(rule.reasoningFrom) === true) &&
         (rule.cacheFrom === undefined || (from.cacheRead ?? from.cacheWrite)?.startsWith(rule.cacheFrom) === true),
     );
     if (found) return found;
@@ -115,18 +119,21 @@ function decideCache(sent: SentCounts, cached: number, emitter: UsageEmitter, ru
   return ['included', 'usual'];
 }
 
-function decideReasoning(
-  sent: SentCounts,
-  cached: number,
-  cache: Decision | undefined,
-  rule: UsageRule | undefined,
-): Decision {
+interface ReasoningClues {
+  /** Cached tokens that come on top of the input. */
+  readonly cached: number;
+  readonly emitter: UsageEmitter;
+  readonly rule: UsageRule | undefined;
+}
+
+function decideReasoning(sent: SentCounts, { cached, emitter, rule }: ReasoningClues): Decision {
   const { input = 0, output = 0, total, candidates, reasoning = 0 } = sent;
   if (reasoning > output) return ['added', 'larger'];
   if (rule?.reasoning !== undefined && !rule.unsure) return [rule.reasoning, 'emitter'];
   if (candidates !== undefined && reasoning > 0) return [output > candidates ? 'included' : 'added', 'total'];
-  const whole = input + output + (cache?.[0] === 'added' ? cached : 0);
+  const whole = input + output + cached;
   if (total !== undefined && reasoning > 0 && total === whole + reasoning) return ['added', 'total'];
   if (total !== undefined && reasoning > 0 && total === whole) return ['included', 'total'];
-  return [rule?.reasoning ?? 'included', 'usual'];
+  if (rule?.reasoning !== undefined) return [rule.reasoning, 'usual'];
+  return ['included', emitter.provider?.endsWith('openai') === true ? 'model' : 'usual'];
 }

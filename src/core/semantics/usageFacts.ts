@@ -84,7 +84,7 @@ function emitterOf(
   cacheIncluded: boolean | undefined,
 ): UsageEmitter {
   const from: Partial<Record<TokenClass, string>> = {};
-  for (const name of ['input', 'cacheRead', 'cacheWrite'] as const)
+  for (const name of ['input', 'cacheRead', 'cacheWrite', 'reasoning'] as const)
     if (facts.number(name) !== undefined) from[name] = facts.nameOf(name);
   const model = facts.text('responseModel') ?? facts.text('requestModel');
   const provider = facts.text('provider');

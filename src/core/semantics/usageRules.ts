@@ -7,6 +7,7 @@ export interface UsageRule {
   /** The count of cached tokens, or else of input, must come from an attribute that begins so. */
   readonly cacheFrom?: string;
   readonly inputFrom?: string;
+  readonly reasoningFrom?: string;
   /** Whether the input count holds the cached tokens; absent = as the provider counts. */
   readonly cache?: 'included' | 'added';
   /** Whether the output count holds the reasoning tokens; absent = as the provider counts. */
@@ -36,7 +37,14 @@ export const usageRules: readonly UsageRule[] = [
   { dialect: 'vercel-legacy', claude: true, cache: 'added', reasoning: 'included' },
   { dialect: 'vercel-legacy', claude: false, cache: 'included' },
   { dialect: 'pydantic-ai', cache: 'included', reasoning: 'included' },
-  // Today's takes the cached part into the input and thoughts into the output; older ones hand on Gemini's counts.
+  // Today's takes thoughts into the output; older ones, and the response itself, have Gemini's counts.
+  {
+    dialect: 'google-adk',
+    reasoningFrom: 'gen_ai.usage.reasoning.output_tokens',
+    cache: 'included',
+    reasoning: 'included',
+  },
+  { dialect: 'google-adk', inputFrom: 'gcp.vertex.agent.llm_response', cache: 'included', reasoning: 'added' },
   { dialect: 'google-adk', cache: 'included' },
   { dialect: 'strands', cache: 'added', reasoning: 'included', unsure: true },
   { dialect: 'mastra', cache: 'included', reasoning: 'included' },

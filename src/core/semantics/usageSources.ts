@@ -16,6 +16,7 @@ function ofCall(spec: string): Source {
 
 const vercel = (path: string) => ofCall(`ai.response.providerMetadata→${path}`);
 const genkit = (name: string) => ofCall(`genkit:output→usage.${name}`);
+const raw = (path: string) => ofCall(`gen_ai.usage.raw→${path}`);
 const genkitRaw = (path: string) => ofCall(`genkit:output→raw.usage.${path}`);
 
 /** Token counts, for every dialect (telemetry-dialects §4.6), and the metadata of AI SDK providers as really sent. */
@@ -93,6 +94,9 @@ export const usageSources: SourceTable = {
     aggregated('details.cache_read_tokens'),
     genkit('cachedContentTokens'),
     genkitRaw('prompt_tokens_details.cached_tokens'),
+    ...['prompt_tokens_details.cached_tokens', 'input_tokens_details.cached_tokens', 'cache_read_input_tokens'].map(
+      raw,
+    ),
     adk('cached_content_token_count'),
     'cached_token_count',
     'cached_content_token_count',
@@ -114,6 +118,7 @@ export const usageSources: SourceTable = {
     ...['cache_creation_input_tokens', 'cache_write', 'input_cache_creation'].map(details),
     'gen_ai.usage.input_token_details→cache_creation',
     langsmith('input_token_details.cache_creation'),
+    ...['cache_creation_input_tokens', 'input_tokens_details.cache_write_tokens'].map(raw),
     aggregated('cache_creation.input_tokens'),
     aggregated('details.cache_write_tokens'),
     'cache_creation_tokens',
@@ -144,6 +149,7 @@ export const usageSources: SourceTable = {
     aggregated('details.reasoning_tokens'),
     genkit('thoughtsTokens'),
     genkitRaw('completion_tokens_details.reasoning_tokens'),
+    ...['completion_tokens_details.reasoning_tokens', 'output_tokens_details.reasoning_tokens'].map(raw),
     adk('thoughts_token_count'),
   ],
   inputAudio: [

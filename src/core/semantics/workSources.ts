@@ -46,8 +46,8 @@ export const workSources: SourceTable = {
   mcpMethod: ['mcp.method.name'],
   mcpSession: ['mcp.session.id'],
   errorType: [
-    'exception.type',
-    'error.type',
+    { key: 'exception.type', as: 'className' },
+    { key: 'error.type', as: 'className' },
     'error_type',
     'error_name',
     'gen_ai.framework.error.type',
