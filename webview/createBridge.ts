@@ -42,6 +42,18 @@ const newestOnly: Readonly<Record<keyof Requests, boolean>> = {
   pinTrace: false,
   copyText: false,
   run: false,
+  getMeaning: true,
+  getConversation: true,
+  getCost: true,
+  getHints: true,
+  getWhatIf: true,
+  listModels: true,
+  // Several pages of the table, and sessions of several price cards, are asked for at a time.
+  listSessions: false,
+  getSession: false,
+  dismissHint: false,
+  setPrice: false,
+  exportCost: false,
 };
 
 interface Pending {

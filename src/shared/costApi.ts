@@ -115,6 +115,8 @@ export interface Conversation {
   readonly turn: number;
   readonly steps: readonly ConversationStep[];
   readonly cut: number;
+  /** Spans of a huge turn that were not read; absent = all were. */
+  readonly omittedSpans?: number;
 }
 
 export const costWindows = ['1h', '24h', '7d', '30d'] as const;
@@ -201,6 +203,8 @@ export interface CostAnswer {
   /** Day of the bundled table, and entries of override files. */
   readonly prices: { readonly asOf: string; readonly overrides: number; readonly faults: readonly string[] };
   readonly repricing?: { readonly done: number; readonly total: number };
+  /** Fractions of a budget that the settings name, in rising order: marked on the budgets' bars. Absent = the usual ones. */
+  readonly thresholds?: readonly number[];
   readonly revision: number;
 }
 

@@ -23,3 +23,22 @@ export function formatDateTime(then: number): string {
   const part = (value: number) => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())} ${formatClock(then)}`;
 }
+
+/** A day without its time: `14 Nov 2026`. From `YYYY-MM-DD`; anything else comes back as it is. */
+export function formatDay(day: string, locale = 'en'): string {
+  const [year, month, date] = day.split('-').map(Number);
+  if (year === undefined || month === undefined || date === undefined || Number.isNaN(year + month + date)) return day;
+  return formatDate(new Date(year, month - 1, date).getTime(), locale, true);
+}
+
+/** Day and month in the zone of the reader, day first: `14 Nov`, with the year `14 Nov 2026`. */
+export function formatDate(then: number, locale = 'en', year = false): string {
+  const date = new Date(then);
+  const month = new Intl.DateTimeFormat(locale, { month: 'short' }).format(date);
+  return [date.getDate(), month, ...(year ? [date.getFullYear()] : [])].join(' ');
+}
+
+/** Hours and minutes: `14:05`. */
+export function formatHour(then: number): string {
+  return formatClock(then).slice(0, 5);
+}

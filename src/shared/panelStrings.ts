@@ -1,8 +1,11 @@
+import { costStrings } from './costStrings.ts';
+
 /**
  * Every text of the Agent Traces frame in English. The host passes each through its translation and hands the result over in
  * `PanelBoot.strings`; `{0}`, `{1}` … are filled in by the frame. A key that ends in `.one` is the form for exactly one.
  */
 export const panelStrings = {
+  ...costStrings,
   'tab.traces': 'Traces',
   'panel.label': 'Agent Traces',
   'pane.list': 'Trace list',

@@ -3,6 +3,7 @@ import type { ReceiverStatus } from '../../src/shared/protocol.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { t, tCount } from '../ui/text.ts';
+import { panelTabs } from './panelLayout.ts';
 import type { PanelModel } from './panelModel.ts';
 
 /** The tabs of the panel and what the receiver does. */
@@ -11,10 +12,10 @@ export function TopBar({ panel }: { panel: PanelModel }) {
     <header class="top-bar">
       <Tabs
         label={t('panel.label')}
-        tabs={[{ id: 'traces', label: t('tab.traces') }]}
-        selected="traces"
+        tabs={panelTabs.map((id) => ({ id, label: t(`tab.${id}`) }))}
+        selected={panel.panelTab.value}
         panels="panel"
-        onSelect={() => undefined}
+        onSelect={(id) => (panel.panelTab.value = id)}
       />
       <span class="grow" />
       <ReceiverState status={panel.status.value} locale={panel.boot.locale} />

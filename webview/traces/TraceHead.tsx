@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { TraceSummary } from '../../src/shared/api.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
+import { Amount } from '../cost/Amount.tsx';
 import { IconButton } from '../ui/controls.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { shownName } from '../ui/shownText.ts';
@@ -56,7 +57,7 @@ export function TraceHead({ panel, summary }: { panel: PanelModel; summary: Trac
 
 function Facts({ panel, summary }: { panel: PanelModel; summary: TraceSummary }) {
   const { locale } = panel.boot;
-  const { agents, inputTokens, outputTokens, errors, missing, open, state } = summary;
+  const { agents, inputTokens, outputTokens, errors, missing, open, state, calls } = summary;
   const tokens = inputTokens + outputTokens;
   const faults = panel.trace.tree.value;
   const exact = (count: number) => formatExact(count, locale);
@@ -69,6 +70,22 @@ function Facts({ panel, summary }: { panel: PanelModel; summary: TraceSummary })
       {tokens > 0 ? (
         <Fact title={t('fact.tokensTitle', exact(inputTokens), exact(outputTokens))}>
           {tCount('fact.tokens', tokens, formatCompact(tokens))}
+        </Fact>
+      ) : null}
+      {calls > 0 ? (
+        <Fact>
+          <Amount
+            panel={panel}
+            id={`trace ${summary.traceId}`}
+            about={t('card.aboutTrace', tCount('card.calls', calls, exact(calls)))}
+            source={{
+              type: 'session',
+              session: summary.session ?? summary.traceId,
+              traceId: summary.traceId,
+              turns: summary.turns,
+            }}
+            amount={summary}
+          />
         </Fact>
       ) : null}
       {errors > 0 ? (

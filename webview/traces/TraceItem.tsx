@@ -1,6 +1,7 @@
 import type { TraceSummary } from '../../src/shared/api.ts';
 import { formatExact } from '../../src/shared/formatCount.ts';
 import { formatAge, formatDateTime } from '../../src/shared/formatTime.ts';
+import { amountTitle } from '../cost/spendText.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
@@ -20,8 +21,8 @@ export function GroupItem(props: ItemProps & { row: TraceRow & { type: 'group' }
   const { group, open, key } = props.row;
   const service = shownName(group.service, t('name.none'));
   const session = group.session === undefined ? undefined : shownName(group.session, t('name.none'));
-  const count = group.traces.length;
-  const amount = tCount(group.session === undefined ? 'list.traces' : 'list.turns', count);
+  const turns = group.traces.reduce((sum, trace) => sum + Math.max(1, trace.turns), 0);
+  const amount = group.session === undefined ? tCount('list.traces', group.traces.length) : tCount('list.turns', turns);
   return (
     <div
       class="row group-item"
@@ -62,7 +63,7 @@ export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }
       aria-posinset={place}
       aria-selected={props.open}
       aria-label={[name, look.word, facts, errorWords(trace, locale), age].filter(Boolean).join(', ')}
-      title={`${name}\n${formatDateTime(trace.startMicros / 1000)}`}
+      title={[name, formatDateTime(trace.startMicros / 1000), ...traceSums(trace, locale)].join('\n')}
       data-row={props.row.key}
       style={props.style}
       tabIndex={props.tabIndex}
@@ -87,6 +88,15 @@ export function TraceItem(props: ItemProps & { row: TraceRow & { type: 'trace' }
       </span>
     </div>
   );
+}
+
+/** Tokens and the whole amount, for the title. */
+function traceSums(trace: TraceSummary, locale: string): string[] {
+  const tokens = trace.inputTokens + trace.outputTokens;
+  return [
+    ...(tokens > 0 ? [tCount('fact.tokens', tokens, formatExact(tokens, locale))] : []),
+    ...(trace.calls > 0 ? [amountTitle(trace, locale)] : []),
+  ];
 }
 
 function errorWords({ errors }: TraceSummary, locale: string): string {

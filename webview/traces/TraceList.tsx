@@ -2,7 +2,6 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatBytes, formatExact } from '../../src/shared/formatCount.ts';
 import { Button } from '../ui/controls.tsx';
 import { unevenRows } from '../ui/rowWindow.ts';
-import { createScroller } from '../ui/scroller.ts';
 import { t, tCount } from '../ui/text.ts';
 import { VirtualRows } from '../ui/VirtualRows.tsx';
 import { listKeyMove } from './listKeys.ts';
@@ -18,7 +17,7 @@ const traceHeight = 44;
 export function TraceList({ panel }: { panel: PanelModel }) {
   const rows = panel.list.rows.value;
   const open = panel.trace.traceId.value;
-  const scroller = useMemo(() => createScroller(), []);
+  const scroller = panel.listScroller;
   const heights = useMemo(
     () => unevenRows(rows.map(({ type }) => (type === 'group' ? groupHeight : traceHeight))),
     [rows],

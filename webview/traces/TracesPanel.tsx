@@ -1,4 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { CostTab } from '../cost/CostTab.tsx';
+import { PriceCard } from '../cost/PriceCard.tsx';
 import { Separator } from '../ui/Separator.tsx';
 import { t } from '../ui/text.ts';
 import { FilterBar } from './FilterBar.tsx';
@@ -12,7 +14,7 @@ import { TraceList } from './TraceList.tsx';
 import { TracePane } from './TracePane.tsx';
 import './tracesPanel.css';
 
-/** The whole panel: top bar, filter, and list, trace and details side by side, or below one another where it is narrow. */
+/** The whole panel: top bar, what stands in the way, and the tab that is chosen. */
 export function TracesPanel({ panel }: { panel: PanelModel }) {
   const root = useRef<HTMLDivElement>(null);
   const { list, detail } = panel.sizes.value;
@@ -27,6 +29,24 @@ export function TracesPanel({ panel }: { panel: PanelModel }) {
       <div class="loading" role="status" aria-live="off">
         {panel.waiting.value > 0 ? <div class="loading-bar" /> : null}
       </div>
+      {panel.panelTab.value === 'cost' ? (
+        <>
+          <ReceiverNotice panel={panel} />
+          <CostTab panel={panel} />
+        </>
+      ) : (
+        <TracesTab panel={panel} />
+      )}
+      <PriceCard panel={panel} />
+    </div>
+  );
+}
+
+/** Filter, and list, trace and details side by side, or below one another where it is narrow. */
+function TracesTab({ panel }: { panel: PanelModel }) {
+  const { list, detail } = panel.sizes.value;
+  return (
+    <>
       <FilterBar panel={panel} />
       <ReceiverNotice panel={panel} />
       <div class="columns" id="panel-traces" role="tabpanel" aria-labelledby="panel-tab-traces">
@@ -49,6 +69,6 @@ export function TracesPanel({ panel }: { panel: PanelModel }) {
         <SpanDetailSide panel={panel} />
       </div>
       <KeysHelp panel={panel} />
-    </div>
+    </>
   );
 }

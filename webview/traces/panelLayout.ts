@@ -4,6 +4,10 @@ import type { PanelState } from '../../src/shared/protocol.ts';
 import { createScroller } from '../ui/scroller.ts';
 
 export const detailTabs = ['overview', 'attributes', 'events', 'links', 'resource'] as const;
+/** Tabs of the panel, in their order. */
+export const panelTabs = ['traces', 'cost'] as const;
+export type PanelTab = (typeof panelTabs)[number];
+
 export type DetailTab = (typeof detailTabs)[number];
 
 /** Pixels; what the panes start with and may be dragged to. */
@@ -21,8 +25,10 @@ export function createPanelLayout(before: PanelState) {
   const scrollTop = signal(typeof before.scrollTop === 'number' ? before.scrollTop : 0);
   return {
     tab: signal<DetailTab>(detailTabs.find((name) => name === before.detailTab) ?? 'overview'),
+    panelTab: signal<PanelTab>(panelTabs.find((name) => name === before.tab) ?? 'traces'),
     sizes,
     scrollTop,
+    listScroller: createScroller(),
     treeScroller: createScroller(scrollTop),
     /** Narrow layout: the list covers the trace. */
     picking: signal(false),

@@ -1,5 +1,5 @@
 /** Everything the panel knows, and what happens when the host or the user acts. Draws nothing. */
-import { effect, signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import type { TraceList } from '../../src/shared/api.ts';
 import type { PanelAction, PanelBoot, PanelState } from '../../src/shared/protocol.ts';
 import { isGhost } from '../../src/shared/spanTree.ts';
@@ -7,6 +7,7 @@ import { quietMicros } from '../../src/shared/traceState.ts';
 import { rowOf } from '../../src/shared/visibleRows.ts';
 import { debounce } from '../coalesce.ts';
 import type { Timers } from '../coalesce.ts';
+import { createCost, keptCost } from '../cost/costModel.ts';
 import type { Bridge } from '../createBridge.ts';
 import { evenRows } from '../ui/rowWindow.ts';
 import { createOpenTrace } from './openTraceModel.ts';
@@ -48,6 +49,7 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     },
   );
   const detail = createSpanDetail(bridge, timers, { wait });
+  const cost = createCost(bridge, timers, { wait }, before.cost);
 
   /** The user chose what is open, so that no newer trace takes its place. */
   let chosen = trace.traceId.peek() !== undefined;
@@ -65,6 +67,7 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     receiver.refresh();
     list.refresh();
     trace.refresh();
+    cost.refresh();
     if (detail.problem.peek() !== undefined) detail.refresh();
   }
 
@@ -131,10 +134,17 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     named = true;
     reveal = spanId !== undefined;
     layout.picking.value = false;
+    layout.panelTab.value = 'traces';
     trace.open(traceId, spanId);
   }
 
+  function openSession(session: string | undefined): void {
+    layout.panelTab.value = 'cost';
+    cost.open(session);
+  }
+
   bridge.on('show', ({ traceId, spanId }) => openTrace(traceId, spanId));
+  bridge.on('showSession', ({ session }) => openSession(session));
   bridge.on('tracesChanged', ({ traceIds }) => {
     list.refresh();
     receiver.refresh();
@@ -153,7 +163,13 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
       sizes: layout.sizes.value,
       scrollTop: layout.scrollTop.value,
       filter: list.filter.value,
+      tab: layout.panelTab.value,
+      cost: keptCost(cost),
     });
+  });
+  effect(() => {
+    const shown = layout.panelTab.value === 'cost';
+    untracked(() => cost.setShown(shown));
   });
 
   return {
@@ -166,7 +182,9 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
     list,
     trace,
     detail,
+    cost,
     openTrace,
+    openSession,
 
     start: () => {
       receiver.refresh();

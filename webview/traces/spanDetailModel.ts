@@ -1,5 +1,7 @@
 /** The details of the selected span, and where its source is. */
 import { signal } from '@preact/signals';
+import { decodeJson } from '../../src/shared/jsonBytes.ts';
+import type { NormalSpan } from '../../src/shared/normalSpan.ts';
 import type { SourceOutcome, SpanRef } from '../../src/shared/protocol.ts';
 import type { SpanDetail } from '../../src/shared/spanDetail.ts';
 import { debounce } from '../coalesce.ts';
@@ -16,6 +18,9 @@ export function createSpanDetail(bridge: Bridge, timers: Timers, hooks: { wait(a
   const detail = signal<SpanDetail | undefined>(undefined);
   const problem = signal<string | undefined>(undefined);
   const source = signal<SourceOutcome | undefined>(undefined);
+  /** What the span means in the one model, and what it costs. */
+  const meaning = signal<NormalSpan | undefined>(undefined);
+  const meaningProblem = signal<string | undefined>(undefined);
   let wanted: SpanRef | undefined;
 
   const load = async (ref: SpanRef) => {
@@ -27,6 +32,19 @@ export function createSpanDetail(bridge: Bridge, timers: Timers, hooks: { wait(a
     } catch (error) {
       if (isSuperseded(error) || !isSame(ref, wanted)) return;
       problem.value = messageOf(error);
+    }
+  };
+
+  const loadMeaning = async (ref: SpanRef) => {
+    try {
+      const found = decodeJson(await bridge.ask('getMeaning', ref)) as NormalSpan;
+      if (!isSame(ref, wanted)) return;
+      meaningProblem.value = undefined;
+      meaning.value = found;
+    } catch (error) {
+      if (isSuperseded(error) || !isSame(ref, wanted)) return;
+      meaning.value = undefined;
+      meaningProblem.value = messageOf(error);
     }
   };
 
@@ -45,19 +63,24 @@ export function createSpanDetail(bridge: Bridge, timers: Timers, hooks: { wait(a
     detail,
     problem,
     source,
+    meaning,
+    meaningProblem,
 
     /** Shows a span. The old details stay until the new ones are there. */
     show(ref: SpanRef, followSource: boolean) {
       if (!isSame(ref, wanted)) source.value = undefined;
       wanted = ref;
       hooks.wait(load(ref));
+      void loadMeaning(ref);
       if (followSource) follow.call(ref);
       else follow.cancel();
     },
 
     /** The span changed while it was shown. */
     refresh() {
-      if (wanted) void load(wanted);
+      if (!wanted) return;
+      void load(wanted);
+      void loadMeaning(wanted);
     },
 
     /** There is nothing to show: no span is selected, or it has not been received. */
@@ -67,6 +90,8 @@ export function createSpanDetail(bridge: Bridge, timers: Timers, hooks: { wait(a
       detail.value = undefined;
       problem.value = undefined;
       source.value = undefined;
+      meaning.value = undefined;
+      meaningProblem.value = undefined;
     },
 
     openSource() {

@@ -4,6 +4,7 @@ import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
 import { traceBadge } from '../../src/shared/traceBadge.ts';
 import { patienceMicros } from '../../src/shared/traceState.ts';
+import { amountText } from '../cost/spendText.ts';
 import { t, tCount } from '../ui/text.ts';
 import { liveEnd } from './timeWindow.ts';
 
@@ -32,13 +33,14 @@ export function lengthNow({ state, startMicros, durationMicros, open }: TraceSum
   return state === 'running' ? liveEnd(known, now - startMicros / 1000, patienceMicros(open) / 1000) : known;
 }
 
-/** Second line of the list: `34 spans · 64.2 s · 67.2k tok`. */
+/** Second line of the list: `34 spans · 64.2 s · ≥ $0.0949`; tokens where no call to a model says what it costs. */
 export function traceFacts(trace: TraceSummary, locale: string, now: number): string {
   const tokens = trace.inputTokens + trace.outputTokens;
   const state = trace.state === 'partial' ? [trace.missing > 0 ? partialWord(trace.missing) : t('fact.partial')] : [];
   return [
     spanCount(trace.spans, locale),
     ...(state.length > 0 ? state : [formatDuration(lengthNow(trace, now))]),
-    ...(tokens > 0 ? [t('list.tokens', formatCompact(tokens))] : []),
+    ...(trace.calls > 0 ? [amountText(trace, locale)] : []),
+    ...(tokens > 0 && trace.calls === 0 ? [t('list.tokens', formatCompact(tokens))] : []),
   ].join(' · ');
 }

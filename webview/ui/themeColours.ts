@@ -10,15 +10,37 @@ export function watchTheme(): void {
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
 }
 
-/** What each class of the legend's swatches is filled with just now; a canvas cannot read CSS variables itself. */
+/** Whether shapes must say what colours say elsewhere. */
+export function isHighContrast(): boolean {
+  const { classList } = document.body;
+  return classList.contains('vscode-high-contrast') || classList.contains('vscode-high-contrast-light');
+}
+
+/** What each class of the legend's bars is filled with just now; a canvas cannot read CSS variables itself. */
 export function readColours<Name extends string>(names: readonly Name[], within: HTMLElement): Record<Name, string> {
-  const probe = document.createElement('span');
-  probe.hidden = true;
-  within.append(probe);
-  const entries = names.map((name) => {
-    probe.className = `swatch k-${name}`;
-    return [name, getComputedStyle(probe).backgroundColor] as const;
+  return probe(names, within, (element, name) => {
+    element.className = `fill k-${name}`;
+    return getComputedStyle(element).backgroundColor;
   });
-  probe.remove();
+}
+
+/** Colours of the names of `theme.css`, as a canvas takes them. */
+export function readInks<Name extends string>(names: readonly Name[], within: HTMLElement): Record<Name, string> {
+  return probe(names, within, (element, name) => {
+    element.style.color = `var(--${name})`;
+    return getComputedStyle(element).color;
+  });
+}
+
+function probe<Name extends string>(
+  names: readonly Name[],
+  within: HTMLElement,
+  read: (element: HTMLElement, name: Name) => string,
+): Record<Name, string> {
+  const element = document.createElement('span');
+  element.hidden = true;
+  within.append(element);
+  const entries = names.map((name) => [name, read(element, name)] as const);
+  element.remove();
   return Object.fromEntries(entries) as Record<Name, string>;
 }

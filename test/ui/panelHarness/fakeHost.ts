@@ -9,8 +9,13 @@ import type {
   Requests,
   SourceOutcome,
 } from '../../../src/shared/protocol.ts';
+import type { CostAnswer, SessionSummary } from '../../../src/shared/costApi.ts';
 import { encodeTraceColumns } from '../../../src/shared/traceColumns.ts';
-import { buildTrace } from './traceBuilder.ts';
+import { answerCost, answerHints, answerModels, answerSession, answerSessions, answerWhatIf } from './costAnswers.ts';
+import { answerConversation, answerMeaning } from './costConversation.ts';
+import { monthOfSessions, sessionsOfTraces } from './costSessions.ts';
+import type { BookSession } from './costSessions.ts';
+import { buildTrace as buildUnpriced } from './traceBuilder.ts';
 import type { BuiltTrace, TraceSpec } from './traceBuilder.ts';
 import { others, tripPlanner } from './tripPlanner.ts';
 
@@ -26,6 +31,16 @@ export interface FakeHost {
   /** Milliseconds before each answer. */
   delay: number;
   state: PanelState;
+  /** Laid over each answer to `getCost`. */
+  cost: Partial<CostAnswer>;
+  /** USD; a test may take them away. */
+  budgets: { day?: number; week?: number; month?: number };
+  /** Sets so many more sessions beside those of the month. */
+  addSessions(count: number): void;
+  /** Turns that one answer to `getSession` holds. */
+  mostTurns: number;
+  /** Methods that fail, with what they say. */
+  readonly faults: Partial<Record<keyof Requests, string>>;
   set(specs: readonly TraceSpec[], until?: number): void;
   put(trace: BuiltTrace): void;
   notify(traceIds?: readonly string[]): void;
@@ -57,6 +72,9 @@ const running: ReceiverStatus = {
 };
 
 const traces = new Map<string, BuiltTrace>();
+let sessions: BookSession[] = [];
+let more: SessionSummary[] = [];
+const dismissed = new Set<string>();
 let revision = 1;
 const aborted = new Set<number>();
 const stateKey = 'panelState';
@@ -72,9 +90,24 @@ const host: FakeHost = {
   set state(state) {
     sessionStorage.setItem(stateKey, JSON.stringify(state));
   },
+  cost: {},
+  budgets: { day: 8, week: 40, month: 60 },
+  mostTurns: 200,
+  faults: {},
+  addSessions(count) {
+    const [model] = sessions;
+    if (!model) return;
+    more = Array.from({ length: count }, (_, at) => ({
+      ...model.summary,
+      session: `bulk-${at}`,
+      lastMicros: model.summary.lastMicros - (at + 1) * 60e6,
+      startMicros: model.summary.startMicros - (at + 1) * 60e6,
+    }));
+  },
   set(specs, until) {
     traces.clear();
-    for (const spec of specs) traces.set(spec.traceId, buildTrace(spec, until));
+    sessions = [...sessionsOfTraces(specs), ...(specs.length === 0 ? [] : monthOfSessions(Date.now()))];
+    for (const spec of specs) traces.set(spec.traceId, pricedTrace(spec, until));
   },
   put(trace) {
     traces.set(trace.columns.summary.traceId, trace);
@@ -123,7 +156,57 @@ const answers: { [M in keyof Requests]: (params: Requests[M]['params']) => Reque
   },
   copyText: () => null,
   run: () => null,
+  getMeaning: ({ traceId, spanId }) => {
+    const trace = traces.get(traceId);
+    const detail = trace?.details.get(spanId);
+    if (!trace || !detail) throw Object.assign(new Error('no such span'), { code: 'notFound' });
+    const at = [...trace.details.keys()].indexOf(spanId);
+    const label = trace.columns.strings[trace.columns.labels[at] ?? 0] ?? '';
+    return encodeJson(answerMeaning(detail, label, trace.columns.tokens[at] ?? 0));
+  },
+  listSessions: (question) =>
+    encodeJson(answerSessions([...sessions.map(({ summary }) => summary), ...more], question)),
+  getSession: ({ session, before }) =>
+    encodeJson(answerSession(sessionOf(session), childrenOf(session), before, host.mostTurns)),
+  getConversation: ({ session, turn }) => encodeJson(answerConversation(sessionOf(session), turn)),
+  getCost: ({ window: span, by }) =>
+    encodeJson({ ...answerCost(sessions, span, by, Date.now(), host.budgets), ...host.cost }),
+  getHints: () =>
+    encodeJson({
+      hints: sessions.length === 0 ? [] : answerHints(sessions, dismissed),
+      sample: sessions.flatMap(({ calls }) => calls).length,
+    }),
+  getWhatIf: ({ session, model }) => encodeJson(answerWhatIf(sessionOf(session), model)),
+  listModels: ({ q }) => encodeJson(answerModels(q)),
+  dismissHint: ({ id, dismissed: is }) => {
+    if (is) dismissed.add(id);
+    else dismissed.delete(id);
+    return null;
+  },
+  setPrice: () => null,
+  exportCost: ({ what, format }) => ({ savedTo: `${what}.${format}` }),
 };
+
+function sessionOf(session: string): BookSession {
+  const found = sessions.find(({ summary }) => summary.session === session);
+  if (!found) throw Object.assign(new Error('This session is not in the store.'), { code: 'notFound' });
+  return found;
+}
+
+/** Sessions of one service that began while another ran: enough to show that sub-sessions are listed. */
+function childrenOf(session: string): SessionSummary[] {
+  return sessions.filter(({ summary }) => summary.parent === session).map(({ summary }) => summary);
+}
+
+/** Held here: this script's names are the window's, and one of them is given away below. */
+const buildPlain = buildUnpriced;
+
+/** A trace with the cost that its calls add up to. */
+function pricedTrace(spec: TraceSpec, until?: number): BuiltTrace {
+  const [book] = sessionsOfTraces([spec]);
+  const { usd = 0, unpriced = 0 } = book?.summary.spend ?? {};
+  return buildPlain({ ...spec, usd, unpriced }, until);
+}
 
 function answer(message: FrameMessage): void {
   if (message.type === 'abort') aborted.add(message.id);
@@ -133,6 +216,8 @@ function answer(message: FrameMessage): void {
   setTimeout(() => {
     if (aborted.has(id)) return;
     try {
+      const fault = host.faults[method];
+      if (fault !== undefined) throw Object.assign(new Error(fault), { code: 'unavailable' });
       const result = (answers[method] as (params: unknown) => unknown)(params);
       host.send({ type: 'answer', id, ok: true, result });
     } catch (error) {
@@ -144,7 +229,7 @@ function answer(message: FrameMessage): void {
 
 Object.assign(window, {
   fakeHost: host,
-  buildTrace,
+  buildTrace: pricedTrace,
   tripPlanner,
   others,
   acquireVsCodeApi: () => ({

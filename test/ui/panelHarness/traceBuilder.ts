@@ -43,20 +43,30 @@ export interface TraceSpec {
   readonly startMs: number;
   readonly roots: readonly SpanSpec[];
   readonly revision?: number;
+  /** Known part of the cost, and calls without a price. */
+  readonly usd?: number;
+  readonly unpriced?: number;
 }
 
-interface FlatSpan extends SpanSpec {
+export interface FlatSpan extends SpanSpec {
   readonly spanId: string;
   readonly parent: string;
+  /** Label of the nearest agent above. */
+  readonly under?: string;
 }
 
-function flatten(roots: readonly SpanSpec[]): FlatSpan[] {
+/** All spans of a trace with their ids, parents before children. */
+export function flatten(roots: readonly SpanSpec[]): FlatSpan[] {
   const flat: FlatSpan[] = [];
-  const stack = roots.map((spec) => ({ spec, parent: '' })).reverse();
+  const stack: { spec: SpanSpec; parent: string; under?: string }[] = roots
+    .map((spec) => ({ spec, parent: '' }))
+    .reverse();
   for (let next = stack.pop(); next; next = stack.pop()) {
     const spanId = next.spec.id ?? (flat.length + 0x5be20f77).toString(16).padStart(16, '0');
-    flat.push({ ...next.spec, spanId, parent: next.spec.parentId ?? next.parent });
-    for (const spec of [...(next.spec.children ?? [])].reverse()) stack.push({ spec, parent: spanId });
+    const under = next.under === undefined ? {} : { under: next.under };
+    flat.push({ ...next.spec, spanId, parent: next.spec.parentId ?? next.parent, ...under });
+    const below = next.spec.kind === 'agent' ? { under: next.spec.label } : under;
+    for (const spec of [...(next.spec.children ?? [])].reverse()) stack.push({ spec, parent: spanId, ...below });
   }
   return flat;
 }
@@ -114,6 +124,10 @@ function summarise(spec: TraceSpec, spans: readonly FlatSpan[]): TraceSummary {
     agents: spans.filter(({ kind }) => kind === 'agent').length,
     inputTokens: Math.round(tokens * 0.9),
     outputTokens: tokens - Math.round(tokens * 0.9),
+    usd: spec.usd ?? 0,
+    unpriced: spec.unpriced ?? 0,
+    calls: spans.filter(({ kind, tokens: own }) => kind === 'llm' && own !== undefined).length,
+    turns: 1,
     ...(spec.session === undefined ? {} : { session: spec.session }),
     state: spec.state,
     pinned: false,

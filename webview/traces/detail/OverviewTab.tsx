@@ -16,6 +16,7 @@ import { spanLabel } from '../spanRow.ts';
 import type { SpanRowData } from '../spanRow.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { LongText } from './LongText.tsx';
+import { MeaningFacts } from './MeaningFacts.tsx';
 
 interface OverviewTabProps {
   readonly panel: PanelModel;
@@ -40,6 +41,7 @@ export function OverviewTab({ panel, detail, row }: OverviewTabProps) {
         ) : null}
       </dl>
       <Fault panel={panel} detail={detail} />
+      <MeaningFacts panel={panel} />
       <Facts panel={panel} detail={detail} row={row} />
     </>
   );

@@ -1,0 +1,142 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { SessionPage, SessionTurn } from '../../src/shared/costApi.ts';
+import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
+import { formatDuration } from '../../src/shared/formatDuration.ts';
+import { formatClock, formatDateTime } from '../../src/shared/formatTime.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { rowKeyTarget } from '../ui/rowKeys.ts';
+import { shownName } from '../ui/shownText.ts';
+import { t, tCount } from '../ui/text.ts';
+import type { PanelModel } from '../traces/panelModel.ts';
+import { Amount } from './Amount.tsx';
+import { exclusiveTokens } from './priceCardData.ts';
+
+/** Turn by turn: cost and tokens by class. The chosen turn is the one whose calls and words show beside it. */
+export function TurnTable({ panel, page }: { panel: PanelModel; page: SessionPage }) {
+  const { session } = panel.cost;
+  const rows = page.turns.toReversed();
+  const box = useRef<HTMLTableSectionElement>(null);
+  const moved = useRef(false);
+  const chosen = session.turn.value;
+  const at = Math.max(
+    0,
+    rows.findIndex(({ number }) => number === chosen),
+  );
+  useLayoutEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    box.current?.querySelector<HTMLElement>('[tabindex="0"].row')?.focus();
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = rowKeyTarget(event.key, at, rows.length, 10);
+    const target = to === undefined ? undefined : rows[to];
+    if (!target) return;
+    event.preventDefault();
+    moved.current = true;
+    panel.cost.card.close();
+    session.choose(target.number);
+  };
+  return (
+    <section class="book turns" aria-label={t('session.turns')} data-pane="turns">
+      <header class="panel-head">
+        <h2 class="strong">{t('session.turns')}</h2>
+        <span class="small dim">{tCount('list.turns', page.summary.turns)}</span>
+        <span class="grow" />
+        {page.firstTurn > 1 ? (
+          <button type="button" class="link small" onClick={session.older}>
+            {t('session.older', page.firstTurn - 1)}
+          </button>
+        ) : null}
+      </header>
+      <div class="book-rows">
+        <table class="table" role="grid" aria-label={t('session.turns')} aria-rowcount={rows.length + 1}>
+          <thead>
+            <tr>
+              <th scope="col" class="num w-turn">
+                {t('session.turn')}
+              </th>
+              <th scope="col">{t('session.input')}</th>
+              <TokenHeads />
+              <th scope="col" class="num w-cost">
+                {t('card.cost')}
+              </th>
+              <th scope="col" class="num w-duration t-wide">
+                {t('tree.duration')}
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={box} onKeyDown={onKeyDown}>
+            {rows.map((turn, place) => (
+              <TurnRow key={turn.number} panel={panel} page={page} turn={turn} chosen={place === at} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function TokenHeads() {
+  return (
+    <>
+      {(['fresh', 'cacheRead', 'cacheWrite', 'output'] as const).map((name) => (
+        <th key={name} scope="col" class={`num w-tokens t-${name}`} title={t(`tokens.${name}.title`)}>
+          {t(`tokens.${name}`)}
+        </th>
+      ))}
+    </>
+  );
+}
+
+interface TurnRowProps {
+  readonly panel: PanelModel;
+  readonly page: SessionPage;
+  readonly turn: SessionTurn;
+  readonly chosen: boolean;
+}
+
+function TurnRow({ panel, page, turn, chosen }: TurnRowProps) {
+  const { locale } = panel.boot;
+  const { spend, number, name, live, failed } = turn;
+  const parts = exclusiveTokens(spend.tokens);
+  const [icon, tone, word] = live
+    ? ['ring', 'k-live', t('state.running')]
+    : failed
+      ? ['error', 'k-error', t('tree.failed')]
+      : ['pass', 'k-ok', t('state.complete')];
+  const title = shownName(name, t('name.none'));
+  const started = turn.startMicros / 1000;
+  const cell = (of: 'fresh' | 'cacheRead' | 'cacheWrite' | 'output', count: number) => (
+    <td class={`num t-${of}`} title={formatExact(count, locale)}>
+      {count === 0 ? '' : formatCompact(count)}
+    </td>
+  );
+  return (
+    <tr class="row" aria-selected={chosen} tabIndex={chosen ? 0 : -1} onClick={() => panel.cost.session.choose(number)}>
+      <td class="num">{number}</td>
+      <th scope="row" title={`${title}\n${formatDateTime(started)}`}>
+        <span class="swatch-name">
+          <Icon name={icon} tone={tone} small title={word} />
+          <span class="cut">{title}</span>
+        </span>
+      </th>
+      {cell('fresh', parts.input)}
+      {cell('cacheRead', parts.cacheRead)}
+      {cell('cacheWrite', spend.tokens.cacheWrite)}
+      {cell('output', spend.tokens.output)}
+      <td class="num">
+        <Amount
+          panel={panel}
+          id={`turn ${number}`}
+          about={t('card.aboutTurn', number, tCount('card.calls', spend.calls, formatExact(spend.calls, locale)))}
+          source={{ type: 'calls', calls: page.calls.filter((call) => call.turn === number) }}
+          amount={spend}
+          tabIndex={chosen ? 0 : -1}
+        />
+      </td>
+      <td class="num t-wide" title={formatClock(started)}>
+        {turn.durationMicros === undefined ? t('session.open') : formatDuration(turn.durationMicros / 1000)}
+      </td>
+    </tr>
+  );
+}
