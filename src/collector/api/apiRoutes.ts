@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { AttachAnswer, DoneAnswer, Sender, Stats } from '../../shared/api.ts';
 import { ApiRefusal } from './apiFault.ts';
 import type { ApiAnswer, ApiCall, ApiRoute } from './apiServer.ts';
-import type { StoreLimits } from '../ingest/ingestMessages.ts';
+import { sendSessions } from './sendSessions.ts';
+import { costSettingsOf, mappingsOf, type CommandBody } from './settingBodies.ts';
+import type { IngestQuestion, StoreLimits } from '../ingest/ingestMessages.ts';
 import type { QueryAnswer, QueryQuestion } from '../query/queryMessages.ts';
 
 /** What the API needs of the collector. */
@@ -15,6 +17,8 @@ export interface ApiServices {
   clear(): Promise<DoneAnswer>;
   pin(traceId: string, pinned: boolean): Promise<DoneAnswer>;
   limit(limits: Partial<StoreLimits>): Promise<DoneAnswer>;
+  /** Asks the writer for something; `{done: true}` with what it answers. */
+  command(question: IngestQuestion): Promise<DoneAnswer>;
   /** Stores a file of OTLP requests. */
   import(body: Uint8Array<ArrayBuffer>, contentType: string): Promise<DoneAnswer>;
   /** Begins to stop; the answer to the request still goes out. */
@@ -29,17 +33,23 @@ const queries: Readonly<Record<string, string>> = {
   '/traces/:traceId': 'trace',
   '/traces/:traceId/columns': 'columns',
   '/spans/:traceId/:spanId': 'span',
+  '/spans/:traceId/:spanId/meaning': 'meaning',
   '/sessions': 'sessions',
+  '/sessions/:session': 'sessionPage',
+  '/sessions/:session/conversation': 'conversation',
   '/errors': 'errors',
   '/cost': 'cost',
+  '/cost/whatif': 'whatIf',
+  '/cost/models': 'models',
+  '/budgets': 'budgets',
   '/metrics/catalogue': 'metricCatalogue',
   '/metrics/points': 'metricPoints',
   '/logs': 'logs',
   '/export': 'export',
 };
 
-/** Bytes; the greatest of the small JSON bodies is a list of settings. */
-const longestCommand = 65_536;
+/** Bytes; the greatest of the JSON bodies is a file of prices. */
+const longestCommand = 4 * 1_048_576;
 
 /** Every route of the API. */
 export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
@@ -69,6 +79,13 @@ export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
     post('/clear', () => services.clear()),
     post('/pin', (body) => services.pin(text(body, 'traceId').toLowerCase(), flag(body, 'pinned'))),
     post('/limits', (body) => services.limit(limitsOf(body))),
+    post('/cost/settings', (body) => services.command({ do: 'costSettings', settings: costSettingsOf(body) })),
+    post('/mappings', (body) => services.command({ do: 'mappings', mappings: mappingsOf(body) })),
+    post('/cost/hints/dismiss', (body) =>
+      services.command({ do: 'dismissHint', id: text(body, 'id'), dismissed: flag(body, 'dismissed') }),
+    ),
+    post('/budgets/claim', (body) => services.command({ do: 'claimAlert', id: text(body, 'id') })),
+    get('/export/sessions', (call) => sendSessions(call, (question) => services.query(question, call.signal))),
     post('/stop', (): DoneAnswer => {
       services.stop();
       return { done: true };
@@ -82,8 +99,6 @@ export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
     },
   ];
 }
-
-type CommandBody = Readonly<Record<string, unknown>>;
 
 /** An empty body reads as an empty object. */
 async function commandBody(call: ApiCall): Promise<CommandBody> {

@@ -41,6 +41,7 @@ export function apiServices(sources: ServiceSources): ApiServices {
       await queries.letGo(); // on a full disk the file is taken away, which frees nothing while a reader has it open
       return command({ do: 'clear' });
     },
+    command,
     pin: (traceId, pinned) => command({ do: 'pin', traceId, pinned }),
     async limit(next) {
       setLimits(next);

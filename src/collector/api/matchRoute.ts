@@ -34,8 +34,17 @@ function matchPath(pattern: string, pathname: string): Record<string, string> | 
   const path: Record<string, string> = {};
   for (const [i, part] of wanted.entries()) {
     const text = found[i] ?? '';
-    if (part.startsWith(':')) path[part.slice(1)] = text;
+    if (part.startsWith(':')) path[part.slice(1)] = decoded(text);
     else if (part !== text) return undefined;
   }
   return path;
+}
+
+/** Session ids may be any text, so they come percent-encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ApiRefusal(400, `"${text}" in the path is not percent-encoded UTF-8`);
+  }
 }

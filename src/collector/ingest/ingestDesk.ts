@@ -3,6 +3,7 @@ import type { IngestRequest } from '../../shared/ingest.ts';
 import { StoreError } from '../../core/store/storeError.ts';
 import type { StoreWriter } from '../../core/store/storeWriter.ts';
 import { mergeChanges } from '../api/changeNotices.ts';
+import { startBudgetWatch } from './budgetWatch.ts';
 import { createCostKeeper } from './costKeeper.ts';
 import { createIngestor } from './ingestor.ts';
 import type { Ingested, IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
@@ -41,7 +42,14 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
     understand: (bytes) => understand(bytes),
     requestBytes: () => limits.requestBytes,
   });
-  const settling = startSettling(store, tell, () => undefined, failed);
+  const tellCost = (what: 'cost' | 'budgets'): void =>
+    tell({ kind: 'changed', change: { revision: store.state().revision, traceIds: [], sessions: [], what: [what] } });
+  const budgets = startBudgetWatch({
+    ...{ store, now, failed },
+    budgets: () => cost.budgets(),
+    raised: () => tellCost('budgets'),
+  });
+  const settling = startSettling(store, tell, (traces) => budgets.settled(traces), failed);
 
   const told = <T>(work: () => T): T => {
     try {
@@ -104,6 +112,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
     claimAlert: ({ id }) => ({ claimed: use((writer) => writer.claimAlert(id)) }),
     close() {
       settling.stop();
+      budgets.stop();
       upkeep.stop();
       store.close();
     },

@@ -4,6 +4,7 @@ import type { SpanBatch } from '../../shared/spanBatch.ts';
 import { decodeLogs } from '../../core/otlp/decodeLogs.ts';
 import { decodeMetrics } from '../../core/otlp/decodeMetrics.ts';
 import type { StoreWriter } from '../../core/store/storeWriter.ts';
+import { createDerivedSpans } from './derivedSpans.ts';
 import type { Contribution } from './senderRegister.ts';
 import type { ServiceIdentities } from './serviceIdentities.ts';
 import type { SpanUnderstanding, UnderstoodSpans } from './spanUnderstanding.ts';
@@ -32,6 +33,9 @@ export function signalWriters(
   identities: ServiceIdentities,
   understand: SpanUnderstanding,
 ): Readonly<Record<Signal, SignalWriter>> {
+  const derived = createDerivedSpans();
+  const writeDerived = (store: StoreWriter, request: Uint8Array | undefined, receivedMicros: number) =>
+    request && writeSpans(store, understand(request), receivedMicros).change;
   return {
     traces(bytes) {
       const understood = understand(bytes);
@@ -47,20 +51,26 @@ export function signalWriters(
       const batch = decodeLogs(bytes);
       const counts = sumsByOrigin(batch.origins.length, batch.logs, () => 1);
       const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'logs');
-      return (store, receivedMicros) => {
-        const { accepted } = store.writeLogs(batch, receivedMicros);
-        const timeless = batch.logs.some(({ timeMicros }) => timeMicros === 0);
-        return { ...verdictOf(batch), accepted, parts, timeless, change: plainChange(store, 'logs') };
-      };
+      const spans = derived.ofLogs(batch);
+      return (store, receivedMicros) =>
+        store.together(() => {
+          const { accepted } = store.writeLogs(batch, receivedMicros);
+          const timeless = batch.logs.some(({ timeMicros }) => timeMicros === 0);
+          const change = signalChange(store, 'logs', writeDerived(store, spans, receivedMicros));
+          return { ...verdictOf(batch), accepted, parts, timeless, change };
+        });
     },
     metrics(bytes) {
       const batch = decodeMetrics(bytes);
       const counts = sumsByOrigin(batch.origins.length, batch.metrics, ({ points }) => points);
       const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'metricPoints');
-      return (store, receivedMicros) => {
-        const { accepted } = store.writeMetrics(batch, receivedMicros);
-        return { ...verdictOf(batch), accepted, parts, change: plainChange(store, 'metrics') };
-      };
+      const spans = derived.ofMetrics(batch);
+      return (store, receivedMicros) =>
+        store.together(() => {
+          const { accepted } = store.writeMetrics(batch, receivedMicros);
+          const change = signalChange(store, 'metrics', writeDerived(store, spans, receivedMicros));
+          return { ...verdictOf(batch), accepted, parts, change };
+        });
     },
   };
 }
@@ -76,9 +86,11 @@ function verdictOf({ rejected, reason }: Verdict): Verdict {
   return { rejected, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** Names no traces: logs and metrics change none. */
-function plainChange(store: StoreWriter, what: 'logs' | 'metrics'): ChangeNotice {
-  return { revision: store.counts().revision, traceIds: [], sessions: [], what: [what, 'senders'] };
+/** Logs and metrics change traces only where spans were made of them. */
+function signalChange(store: StoreWriter, what: 'logs' | 'metrics', spans: ChangeNotice | undefined): ChangeNotice {
+  const { traceIds = [], sessions = [] } = spans ?? {};
+  const revision = store.counts().revision;
+  return { revision, traceIds, sessions, what: spans ? [what, 'traces', 'senders'] : [what, 'senders'] };
 }
 
 function spansByOrigin({ origins, originIndexes, count }: SpanBatch): Uint32Array {

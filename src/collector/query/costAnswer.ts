@@ -1,21 +1,23 @@
 import type { CostAnswer, CostBar, CostDimension, CostRow, CostWindow } from '../../shared/costApi.ts';
 import { addSums, noSums, spendOf, sumOf, type Sums } from '../../core/store/spendSums.ts';
 import type { SpendReader, SpendRow } from '../../core/store/spendReader.ts';
-import { barsOf, dayStart, type TimeRange } from './costTimes.ts';
+import { trendPercent } from '../../core/cost/trendPercent.ts';
+import { localPeriod, type Period } from '../../core/cost/localCalendar.ts';
+import { barsOf } from './costTimes.ts';
 
 export interface CostQuestion {
   readonly window: CostWindow;
   readonly by: CostDimension;
   /** Rows of the breakdown. */
   readonly limit: number;
-  readonly nowMs: number;
+  readonly nowMicros: number;
 }
 
 /** Values of the dimension that a bar tells apart. */
 const barParts = 6;
 export const otherParts = 'other';
 
-interface Bar extends TimeRange {
+interface Bar extends Period {
   /** Not the sum of the rows: a turn counts as a request of each model that it asks. */
   readonly total: Sums;
   readonly rows: readonly SpendRow[];
@@ -24,9 +26,9 @@ interface Bar extends TimeRange {
 /** What the ledger says of a window: the part of a `CostAnswer` that needs no price and no budget. */
 export function costAnswer(
   spend: SpendReader,
-  { window, by, limit, nowMs }: CostQuestion,
-): Omit<CostAnswer, 'prices' | 'repricing' | 'revision' | 'periods' | 'trendPercent'> {
-  const bars = barsOf(window, nowMs).map((range): Bar => ({
+  { window, by, limit, nowMicros }: CostQuestion,
+): Omit<CostAnswer, 'prices' | 'repricing' | 'revision' | 'periods'> {
+  const bars = barsOf(window, nowMicros).map((range): Bar => ({
     ...range,
     total: spend.total(range.startMicros, range.endMicros),
     rows: spend.byValue(by, range.startMicros, range.endMicros),
@@ -34,10 +36,13 @@ export function costAnswer(
   const startMicros = bars[0]?.startMicros ?? 0;
   const endMicros = bars.at(-1)?.endMicros ?? 0;
   const rows = breakdown(bars);
+  const total = spendOf(sumAll(bars.map((bar) => bar.total)));
+  const trend = trendOf(spend, total.usd, startMicros, nowMicros);
   const biggest = new Set(rows.slice(0, barParts).map(({ value }) => value));
   return {
-    ...{ window, by, startMicros, endMicros: Math.min(endMicros, nowMs * 1000) },
-    total: spendOf(sumAll(bars.map((bar) => bar.total))),
+    ...{ window, by, startMicros, endMicros: Math.min(endMicros, nowMicros) },
+    total,
+    ...(trend !== undefined && { trendPercent: trend }),
     bars: bars.map((bar) => barOf(bar, biggest)),
     rows: rows.slice(0, limit),
     values: rows.length,
@@ -45,11 +50,18 @@ export function costAnswer(
   };
 }
 
+/** Against as much time before the window as has passed of it. */
+function trendOf(spend: SpendReader, usd: number, startMicros: number, nowMicros: number): number | undefined {
+  const before = startMicros - (nowMicros - startMicros);
+  const usdBefore = sumOf(spend.total(before, startMicros), 'nanos') / 1e9;
+  return trendPercent(usd, usdBefore, (spend.since() ?? Infinity) <= before);
+}
+
 /** The sums of each value over all bars, highest cost first, then most tokens. */
 function breakdown(bars: readonly Bar[]): CostRow[] {
   const found = new Map<string, { readonly sums: Sums; readonly days: Set<number> }>();
   for (const { startMicros, rows } of bars) {
-    const day = dayStart(startMicros / 1000, 0);
+    const day = localPeriod('day', startMicros).startMicros;
     for (const { value, sums } of rows) {
       const entry = found.get(value) ?? { sums: [...noSums], days: new Set() };
       addSums(entry.sums, sums);

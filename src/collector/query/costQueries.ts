@@ -1,10 +1,31 @@
-import type { CostAnswer } from '../../shared/costApi.ts';
-import { costDimensions, sessionOrders, type CostDimension, type SessionOrder } from '../../shared/costApi.ts';
+import type {
+  BudgetAlerts,
+  Conversation,
+  CostAnswer,
+  PricedModels,
+  SessionPage,
+  WhatIf,
+} from '../../shared/costApi.ts';
+import type { NormalSpan } from '../../shared/normalSpan.ts';
+import { costDimensions, costWindows, sessionOrders } from '../../shared/costApi.ts';
+import type { CostDimension, CostWindow, SessionOrder } from '../../shared/costApi.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
 import { costAnswer } from './costAnswer.ts';
-import { limitOf, oneOf, textOf, wholeNumberOf } from './queryParameters.ts';
+import { periodSpends } from './periodSpends.ts';
+import { hexOf, limitOf, oneOf, textOf, wholeNumberOf } from './queryParameters.ts';
 import type { Parameters } from './queryParameters.ts';
 import type { ReaderBooks } from './readerBooks.ts';
+import { sessionConversation } from './sessionConversation.ts';
+import { sessionPage } from './sessionPage.ts';
+import { sessionWhatIf } from './sessionWhatIf.ts';
+import { spanMeaning } from './spanMeaning.ts';
+import { WorkerFault } from '../workers/workerErrors.ts';
+
+function sessionOf(parameters: Parameters): string {
+  const session = textOf(parameters, 'session');
+  if (session !== undefined) return session;
+  throw new WorkerFault(400, 'session is missing: take one from /sessions');
+}
 
 /** The questions about sessions and money. */
 export const costQueries = {
@@ -23,16 +44,47 @@ export const costQueries = {
   },
 
   cost(reader: StoreReader, parameters: Parameters, books: ReaderBooks): CostAnswer {
-    const nowMs = Date.now();
-    const window = oneOf(parameters, 'window', ['24h', '1h', '7d', '30d'] as const, '24h');
+    const nowMicros = Date.now() * 1000;
+    const window = oneOf<CostWindow>(parameters, 'window', costWindows, '24h');
     const by = oneOf<CostDimension>(parameters, 'by', costDimensions, 'session');
     const limit = limitOf(parameters, 100, 10_000);
     const { asOf, overrides, faults } = books.prices();
-    return reader.spend((spend) => ({
-      ...costAnswer(spend, { window, by, limit, nowMs }),
-      periods: [],
+    const budgets = books.budgets();
+    const repricing = reader.repricing();
+    return {
+      ...reader.spend((spend) => ({
+        ...costAnswer(spend, { window, by, limit, nowMicros }),
+        periods: periodSpends(spend, budgets, nowMicros),
+      })),
       prices: { asOf, overrides, faults },
-      revision: 0,
-    }));
+      ...(repricing && { repricing }),
+      revision: reader.revision(),
+    };
   },
+
+  sessionPage(reader: StoreReader, parameters: Parameters, books: ReaderBooks): SessionPage {
+    const before = wholeNumberOf(parameters, 'before');
+    return sessionPage(reader, books.prices().price, sessionOf(parameters), before, Date.now() * 1000);
+  },
+
+  conversation(reader: StoreReader, parameters: Parameters, books: ReaderBooks): Conversation {
+    const turn = wholeNumberOf(parameters, 'turn');
+    if (turn === undefined) throw new WorkerFault(400, 'turn is missing: take a number from /sessions/{session}');
+    return sessionConversation(reader, books, sessionOf(parameters), turn);
+  },
+
+  whatIf(reader: StoreReader, parameters: Parameters, books: ReaderBooks): WhatIf {
+    const model = textOf(parameters, 'model');
+    if (model === undefined) throw new WorkerFault(400, 'model is missing: take one from /cost/models');
+    return sessionWhatIf(reader, books.prices(), sessionOf(parameters), model, textOf(parameters, 'provider'));
+  },
+
+  models: (_reader: StoreReader, parameters: Parameters, books: ReaderBooks): PricedModels => ({
+    models: books.prices().models(textOf(parameters, 'q') ?? '', limitOf(parameters, 50, 500), Date.now() * 1000),
+  }),
+
+  meaning: (reader: StoreReader, parameters: Parameters, books: ReaderBooks): NormalSpan =>
+    spanMeaning(reader, books, hexOf(parameters, 'traceId', 32), hexOf(parameters, 'spanId', 16)),
+
+  budgets: (reader: StoreReader): BudgetAlerts => ({ alerts: reader.alerts() }),
 };

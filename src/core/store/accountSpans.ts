@@ -18,6 +18,7 @@ type Row = readonly [
   status: number,
   service: string,
   usage: string | null,
+  agent: string | null,
   model: string | null,
   inputTokens: number,
   outputTokens: number,
@@ -28,25 +29,27 @@ export function accountSpansReader(db: DatabaseSync): (trace: number) => Account
   const find = arrayQuery<Row>(
     db,
     `SELECT idHigh, idLow, parentHigh, parentLow, start, duration, name, label, kind, status, service,
-      usage, model, inputTokens, outputTokens
+      usage, agent, model, inputTokens, outputTokens
     FROM span JOIN origin ON origin.id = span.origin WHERE trace = ?`,
   );
   return (trace) => find.all(trace).map(accountSpanOf);
 }
 
 function accountSpanOf(row: Row): AccountSpan {
-  const [idHigh, idLow, parentHigh, parentLow, startMicros, duration, name, label, kind, status, service] = row;
+  const [idHigh, idLow, parentHigh, parentLow, startMicros, duration, name, label, kind, status, service, , agent] =
+    row;
   const usage = usageOf(row);
   return {
     id: hexOfWords(idHigh, idLow),
     parentId: hexOfWords(parentHigh, parentLow),
     ...{ startMicros, name, service, label: label ?? name, kind: spanKindOf(kind), failed: status === 2 },
     ...(duration !== null && { durationMicros: duration / 1000 }),
+    ...(agent !== null && { agent }),
     ...(usage && { usage }),
   };
 }
 
-function usageOf([, , , , , , , , , , , usage, model, input, output]: Row): UsageFacts | undefined {
+function usageOf([, , , , , , , , , , , usage, , model, input, output]: Row): UsageFacts | undefined {
   if (usage !== null) return JSON.parse(usage) as UsageFacts;
   if (model === null) return undefined;
   // A row of the first version of the store, which kept no more than this.

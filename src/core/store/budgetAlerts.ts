@@ -2,10 +2,20 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { BudgetAlert } from '../../shared/costApi.ts';
 import { query } from './sql.ts';
 
-/** A function that keeps an alert; false = one of its id was kept before, whether or not somebody has claimed it. */
-export function alertRaiser(db: DatabaseSync): (alert: BudgetAlert) => boolean {
+/** Older ids are forgotten: no period is as long. */
+const keptMicros = 62 * 86_400_000_000;
+
+/** Keeps alerts for whoever claims them, and forgets old ones; inside the caller's transaction. */
+export function raiseAlerts(db: DatabaseSync, alerts: readonly BudgetAlert[], nowMicros: number): void {
   const insert = db.prepare('INSERT OR IGNORE INTO budgetAlert VALUES(?, ?, 0, ?)');
-  return (alert) => Number(insert.run(alert.id, alert.atMicros, JSON.stringify(alert)).changes) > 0;
+  for (const alert of alerts) insert.run(alert.id, alert.atMicros, JSON.stringify(alert));
+  db.prepare('DELETE FROM budgetAlert WHERE at < ?').run(nowMicros - keptMicros);
+}
+
+/** A function that gives the ids of all alerts there were, claimed or not. */
+export function toldReader(db: DatabaseSync): () => ReadonlySet<string> {
+  const find = query<{ readonly id: string }>(db, 'SELECT id FROM budgetAlert');
+  return () => new Set(find.all().map(({ id }) => id));
 }
 
 /** A function that gives the alerts nobody has claimed, oldest first. */

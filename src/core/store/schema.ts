@@ -89,7 +89,8 @@ const sumColumns = [
   .join();
 
 /**
- * Meaning and money. `span.usage` is `UsageFacts` as JSON, of the spans that say any; `span.model` is written no more, rows of
+ * Meaning and money. `span.usage` is `UsageFacts` as JSON, of the spans that say any, `span.agent` the agent that a
+ * model call names itself; `span.model` is written no more, rows of
  * version 1 have it. The sums of `session` and `spend` are those of `spendSums.ts`: whole numbers kept as REAL, because a sum of
  * what strangers say may pass 2^53, and a rounded number is better than a row that cannot be read.
  *
@@ -104,6 +105,7 @@ ALTER TABLE trace ADD COLUMN unpriced INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trace ADD COLUMN calls INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trace ADD COLUMN turns INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE span ADD COLUMN usage TEXT;
+ALTER TABLE span ADD COLUMN agent TEXT;
 DROP INDEX traceBySession;
 DROP TABLE modelUse;
 

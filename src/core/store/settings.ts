@@ -23,3 +23,9 @@ export function settingWriter(db: DatabaseSync): (key: string, value: string) =>
   const remove = db.prepare('DELETE FROM setting WHERE key = ?');
   return (key, value) => Number((value === '' ? remove.run(key) : upsert.run(key, value)).changes) > 0;
 }
+
+/** A function that gives the ids of the hints that somebody does not want to see. */
+export function dismissedReader(db: DatabaseSync): () => ReadonlySet<string> {
+  const find = query<{ readonly id: string }>(db, 'SELECT id FROM hintDismissed');
+  return () => new Set(find.all().map(({ id }) => id));
+}

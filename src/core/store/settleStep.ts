@@ -9,13 +9,26 @@ export interface SettleResult {
   /** Traces still wait: call again, after so many milliseconds. Absent = nothing waits. */
   readonly againMs?: number;
   /** Set while all traces are priced again. */
-  readonly repricing?: { readonly done: number; readonly total: number };
+  readonly repricing?: Repriced;
 }
 
-interface Repricing {
-  readonly next: number;
+/** Traces that have the new prices, of those that are to have them. */
+export interface Repriced {
   readonly done: number;
   readonly total: number;
+}
+
+interface Repricing extends Repriced {
+  readonly next: number;
+}
+
+/** A function that tells how far it has come; `undefined` = nothing is being priced again. */
+export function repricingReader(db: DatabaseSync): () => Repriced | undefined {
+  const find = query<Repriced>(db, 'SELECT done, total FROM repricing');
+  return () => {
+    const job = find.get();
+    return job && { done: Math.min(job.done, job.total), total: job.total };
+  };
 }
 
 /** A trace rests for so many times what settling it took: one that grows all the time takes a small part of the time. */

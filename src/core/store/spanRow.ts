@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SpanBatch } from '../../shared/spanBatch.ts';
-import { spanKindCode } from '../../shared/spanKind.ts';
+import { spanKindCode, type SpanKind } from '../../shared/spanKind.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
 import { insertInto } from './sql.ts';
 
@@ -27,6 +27,8 @@ export interface SpanRow {
   outputTokens: number;
   /** `UsageFacts` as JSON; null = the span says nothing of tokens or money. */
   usage: string | null;
+  /** The agent a call to a model names itself; null = none, or it is no such call. */
+  agent: string | null;
   origin: number;
   /** The bytes: `length` of them at `offset` in the trace's chunk of this sequence number. */
   chunk: number;
@@ -39,7 +41,7 @@ const plainColumns = [
   ...['origin', 'chunk', '"offset"', 'length'],
 ];
 /** Of few spans; the table has a default for each. */
-const richColumns = ['label', 'inputTokens', 'outputTokens', 'usage'];
+const richColumns = ['label', 'inputTokens', 'outputTokens', 'usage', 'agent'];
 
 /** A function that stores a row; false = the span was there already, and nothing was changed. */
 export function spanInserter(db: DatabaseSync): (row: SpanRow) => boolean {
@@ -69,13 +71,13 @@ function spanWriter(db: DatabaseSync, verb: string): (row: SpanRow) => void {
   const rich = db.prepare(insertInto('span', [...plainColumns, ...richColumns]).replace('INSERT', verb));
   return (row) => {
     const { trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags } = row;
-    const { origin, chunk, offset, length, label, inputTokens, outputTokens, usage } = row;
-    if (label === null && usage === null)
+    const { origin, chunk, offset, length, label, inputTokens, outputTokens, usage, agent } = row;
+    if (label === null && usage === null && agent === null)
       // prettier-ignore
       plain.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length);
     else
       // prettier-ignore
-      rich.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length, label, inputTokens, outputTokens, usage);
+      rich.get(trace, idHigh, idLow, parentHigh, parentLow, start, duration, name, kind, status, flags, origin, chunk, offset, length, label, inputTokens, outputTokens, usage, agent);
   };
 }
 
@@ -112,12 +114,15 @@ export function spanRowOf(batch: SpanBatch, index: number, meaning: SpanMeaning,
     inputTokens: tokensOf(usage?.tokens.input),
     outputTokens: tokensOf(usage?.tokens.output),
     usage: usage ? JSON.stringify(usage) : null,
+    agent: meaning.agent && (usage || modelCalls.has(meaning.kind)) ? clip(meaning.agent) : null,
     origin: place.origin,
     chunk: place.chunk,
     offset: place.offset,
     length: wordAt(batch.lengths, index),
   };
 }
+
+const modelCalls: ReadonlySet<SpanKind> = new Set(['llm', 'embedding', 'reranker']);
 
 type RowIds = Pick<SpanRow, 'idHigh' | 'idLow' | 'parentHigh' | 'parentLow'>;
 

@@ -1,6 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { ErrorSpan, MetricEntry, TraceList, TraceSummary } from '../../shared/api.ts';
-import type { SessionList } from '../../shared/costApi.ts';
+import type { BudgetAlert, SessionList } from '../../shared/costApi.ts';
+import type { AccountSpan } from '../../shared/traceAccount.ts';
+import { accountSpansReader } from './accountSpans.ts';
+import { alertReader } from './budgetAlerts.ts';
 import { closeQuietly } from './closeQuietly.ts';
 import { columnsReader } from './columnsQuery.ts';
 import { fileIdentity } from './fileIdentity.ts';
@@ -10,7 +13,10 @@ import { markDamaged } from './openDatabase.ts';
 import { catalogueReader, metricReader, type RawMetric } from './rawMetrics.ts';
 import { rawSpanReader, rawSpansReader, type RawSpan } from './rawSpans.ts';
 import { sessionLister, type SessionQuestion } from './sessionList.ts';
-import { readSettings } from './settings.ts';
+import { sessionReader, sessionTraceReader } from './sessionTraces.ts';
+import type { SessionTrace, StoredSession, TurnRange } from './sessionTraces.ts';
+import { dismissedReader, readSettings } from './settings.ts';
+import { repricingReader, type Repriced } from './settleStep.ts';
 import { spendReader, type SpendReader } from './spendReader.ts';
 import { query } from './sql.ts';
 import { countsOf, type StoreCounts } from './storeCounts.ts';
@@ -33,7 +39,13 @@ function openQueries(file: string) {
     rawSpan: rawSpanReader(db),
     rawSpans: rawSpansReader(db),
     sessions: sessionLister(db),
+    session: sessionReader(db),
+    sessionTraces: sessionTraceReader(db),
+    accountSpans: accountSpansReader(db),
     spend: spendReader(db),
+    alerts: alertReader(db),
+    dismissed: dismissedReader(db),
+    repricing: repricingReader(db),
     errors: errorReader(db),
     catalogue: catalogueReader(db),
     metrics: metricReader(db),
@@ -87,6 +99,38 @@ export class StoreReader {
 
   listSessions(question: SessionQuestion): SessionList {
     return this.#read(({ sessions }) => sessions(question));
+  }
+
+  session(session: string, nowMicros: number): StoredSession | undefined {
+    return this.#read((queries) => queries.session(session, nowMicros));
+  }
+
+  /** The traces that hold the asked turns of a session, oldest first. */
+  sessionTraces(session: string, range: TurnRange, nowMicros: number): readonly SessionTrace[] {
+    return this.#read(({ sessionTraces }) => sessionTraces(session, range, nowMicros));
+  }
+
+  /** What the books need of all spans of a trace, by its internal number. */
+  accountSpans(trace: number): readonly AccountSpan[] {
+    return this.#read(({ accountSpans }) => accountSpans(trace));
+  }
+
+  accountSpansOf(traceId: string): readonly AccountSpan[] {
+    return this.#read(({ trace, accountSpans }) => accountSpans(trace.get(traceId)?.id ?? 0));
+  }
+
+  /** Alerts nobody has claimed, oldest first. */
+  alerts(): readonly BudgetAlert[] {
+    return this.#read(({ alerts }) => alerts());
+  }
+
+  dismissedHints(): ReadonlySet<string> {
+    return this.#read(({ dismissed }) => dismissed());
+  }
+
+  /** How far pricing everything again has come; `undefined` = it is not under way. */
+  repricing(): Repriced | undefined {
+    return this.#read(({ repricing }) => repricing());
   }
 
   /** Several questions to the ledger, answered of one moment. */

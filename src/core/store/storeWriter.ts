@@ -2,7 +2,8 @@ import type { BudgetAlert } from '../../shared/costApi.ts';
 import type { LogBatch, MetricBatch, SpanBatch } from '../../shared/spanBatch.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
 import { closeQuietly } from './closeQuietly.ts';
-import { alertRaiser } from './budgetAlerts.ts';
+import { raiseAlerts } from './budgetAlerts.ts';
+import type { Spending } from './spending.ts';
 import { bucketOf } from './contribution.ts';
 import { fileIdentity } from './fileIdentity.ts';
 import { markDamaged } from './openDatabase.ts';
@@ -178,9 +179,14 @@ export class StoreWriter {
     });
   }
 
-  /** Keeps the alerts that were never told before; gives those. */
-  raiseAlerts(alerts: readonly BudgetAlert[]): readonly BudgetAlert[] {
-    return this.#transaction(({ db }) => alerts.filter(alertRaiser(db)));
+  /** Keeps alerts until somebody claims them; those of an id that was kept before are left out. */
+  raiseAlerts(alerts: readonly BudgetAlert[], nowMicros: number): void {
+    this.#transaction(({ db }) => raiseAlerts(db, alerts, nowMicros));
+  }
+
+  /** What the budgets are held against. */
+  spending<T>(ask: (spending: Spending) => T): T {
+    return this.#read(({ spending }) => ask(spending));
   }
 
   /** True = nobody has claimed this alert before. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { spanKindCode } from '../../shared/spanKind.ts';
+import { spanKindCode, type SpanKind } from '../../shared/spanKind.ts';
 import type { AccountSpan, CountedCall, TraceAccount } from '../../shared/traceAccount.ts';
 import { sameAccount, accountSaver, type AccountRow, type TraceNames } from './accountRow.ts';
 import { accountSpansReader } from './accountSpans.ts';
@@ -24,6 +24,9 @@ export interface SettledTrace {
   readonly row: AccountRow;
 }
 
+/** A span of these kinds may be a turn or a call, whatever else it says. */
+const tellingKinds: readonly SpanKind[] = ['agent', 'workflow', 'llm', 'embedding', 'reranker'];
+
 /** The books of a trace without calls, agents and workflows: one turn, as `accountTrace` has it, without reading a span. */
 const plainAccount = { calls: [], setAside: [] } as const;
 
@@ -39,7 +42,7 @@ export class TraceSettler {
   readonly #identityOf;
   readonly #findTrace: Query<TraceRecord>;
   readonly #findAccount: Query<AccountRow>;
-  readonly #isTold: Query<readonly [1]>;
+  readonly #isTelling: Query<readonly [1]>;
   readonly #saveAccount;
   readonly #removeAccount;
   readonly #saveTrace;
@@ -53,9 +56,9 @@ export class TraceSettler {
     this.#identityOf = traceIdentityReader(db);
     this.#findTrace = query(db, 'SELECT * FROM trace WHERE id = ?');
     this.#findAccount = query(db, 'SELECT * FROM account WHERE trace = ?');
-    this.#isTold = arrayQuery(
+    this.#isTelling = arrayQuery(
       db,
-      `SELECT 1 FROM span WHERE trace = ? AND (kind = ${spanKindCode('workflow')} OR usage IS NOT NULL OR model IS NOT NULL) LIMIT 1`,
+      `SELECT 1 FROM span WHERE trace = ? AND (usage IS NOT NULL OR kind IN (${tellingKinds.map(spanKindCode).join()})) LIMIT 1`,
     );
     this.#saveAccount = accountSaver(db);
     this.#removeAccount = db.prepare('DELETE FROM account WHERE trace = ?');
@@ -101,7 +104,7 @@ export class TraceSettler {
 
   /** Most traces of programs that are no agents say nothing of tokens and turns: their spans are not read. */
   #needsSpans({ id, agents }: TraceRecord): boolean {
-    return agents > 0 || this.#isTold.get(id) !== undefined;
+    return agents > 0 || this.#isTelling.get(id) !== undefined;
   }
 
   #change(before: AccountRow | undefined, row: AccountRow, cells: readonly Cell[]): void {

@@ -8,6 +8,7 @@ import { OriginDictionary, type ServiceOf } from './originDictionary.ts';
 import { retentionStep } from './retention.ts';
 import { ServiceUse } from './serviceUse.ts';
 import { SettleStep } from './settleStep.ts';
+import { spendingReader } from './spending.ts';
 import { SpanWriter } from './spanWriter.ts';
 import { readTotals, totalsSaver } from './totals.ts';
 import { TraceSettler, type AccountOf } from './traceSettler.ts';
@@ -30,6 +31,7 @@ function prepare(db: DatabaseSync, serviceOf: ServiceOf, accountOf: AccountOf) {
   return {
     ...{ db, use, settler, origins },
     settling: new SettleStep(db, settler),
+    spending: spendingReader(db),
     totals: readTotals(db),
     saveTotals: totalsSaver(db),
     spans: new SpanWriter(db, origins, use),

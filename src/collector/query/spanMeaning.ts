@@ -1,0 +1,48 @@
+import { accountTrace } from '../../core/cost/accountTrace.ts';
+import { findBelonging } from '../../core/cost/belonging.ts';
+import { buildSpanForest } from '../../core/cost/spanForest.ts';
+import type { StoreReader } from '../../core/store/storeReader.ts';
+import type { FieldName, NormalSpan, Sourced } from '../../shared/normalSpan.ts';
+import type { AccountSpan, Pricer } from '../../shared/traceAccount.ts';
+import { WorkerFault } from '../workers/workerErrors.ts';
+import type { ReaderBooks } from './readerBooks.ts';
+import { logsBySpan, meaningOf } from './spanMeanings.ts';
+
+/** Of a larger trace only the span itself is looked at: what it costs, but not whether another one counts in its place. */
+const mostSpans = 50_000;
+
+/** A span in the one model, with what only its trace can tell: price, whether it counts, and what it has of its agent. */
+export function spanMeaning(reader: StoreReader, books: ReaderBooks, traceId: string, spanId: string): NormalSpan {
+  const raw = reader.rawSpan(traceId, spanId);
+  const summary = reader.trace(traceId, Date.now() * 1000);
+  if (!raw || !summary) throw new WorkerFault(404, `no span ${spanId} of trace ${traceId} is stored`);
+  const own = meaningOf(books.semantics(), raw, spanId, logsBySpan(reader, traceId));
+  const all = reader.accountSpansOf(traceId);
+  const spans = summary.spans <= mostSpans ? all : all.filter(({ id }) => id === spanId);
+  return {
+    ...own,
+    fields: { ...inherited(spans, spanId, summary.session), ...own.fields },
+    ...moneyOf(spans, spanId, books.prices().price),
+  };
+}
+
+function moneyOf(spans: readonly AccountSpan[], spanId: string, price: Pricer): Pick<NormalSpan, 'price' | 'setAside'> {
+  const { calls, setAside } = accountTrace(spans, price);
+  const call = calls.find((counted) => counted.spanId === spanId);
+  const aside = setAside.find((other) => other.spanId === spanId);
+  return { ...(call && { price: call.price }), ...(aside && { setAside: aside.reason }) };
+}
+
+function inherited(
+  spans: readonly AccountSpan[],
+  spanId: string,
+  session: string | undefined,
+): Partial<Record<FieldName, Sourced<string>>> {
+  const forest = buildSpanForest(spans);
+  const at = forest.spans.findIndex(({ id }) => id === spanId);
+  const agent = forest.spans[findBelonging(forest).agent[at] ?? -1];
+  return {
+    ...(agent && agent.id !== spanId && { agent: { value: agent.label, from: `span ${agent.id}`, inherited: true } }),
+    ...(session !== undefined && { session: { value: session, from: 'trace', inherited: true } }),
+  };
+}
