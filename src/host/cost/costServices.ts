@@ -24,11 +24,11 @@ const mostMuted = 200;
 /** Sessions and money in this window: what is shown natively, what settings and files say, and what budgets ask for. */
 export class CostServices implements vscode.Disposable {
   readonly feed: CostFeed;
+  readonly processes: DebugProcesses;
   readonly #memory: vscode.Memento;
   readonly #receiver: Receiver;
   readonly #log: vscode.LogOutputChannel;
   readonly #owned = new DisposableStore();
-  readonly #processes = this.#owned.use(new DebugProcesses());
 
   constructor(
     { globalState, workspaceState }: vscode.ExtensionContext,
@@ -38,6 +38,7 @@ export class CostServices implements vscode.Disposable {
     this.#memory = globalState;
     this.#receiver = receiver;
     this.#log = output;
+    this.processes = this.#owned.use(new DebugProcesses());
     const { supervisor } = receiver;
     const log = (line: string) => output.info(line);
     const files = this.#owned.use(new PriceFiles());
@@ -75,12 +76,12 @@ export class CostServices implements vscode.Disposable {
       openSession: (session: string) => openPanel(['showSession', { session }]),
       openCost: () => openPanel(['showTab', { tab: 'cost' }]),
       mute: (key: string) => memory.update(mutedKey, [...muted(), key].slice(-mostMuted)),
-      debugSessionOf: (pid: number | undefined) => this.#processes.sessionOf(pid),
+      debugSessionOf: (pid: number | undefined) => this.processes.sessionOf(pid),
     };
     const watch = owned.use(
       new BudgetWatch({
         source: () => supervisor.client,
-        debugs: (pid) => this.#processes.sessionOf(pid) !== undefined,
+        debugs: (pid) => this.processes.sessionOf(pid) !== undefined,
         show: (notice) => void showBudgetNotice(notice, actions),
         muted,
         log: (line) => this.#log.warn(line),
