@@ -23,5 +23,5 @@ for question in QUESTIONS:
             history.append({"role": "tool", "tool_call_id": call.id, "content": result})
         response = client.responses.create(model=MODEL, input=question, instructions=INSTRUCTIONS)
         print(response.output_text)
-logfire.info("done with {count} questions", count=len(QUESTIONS))
+        logfire.info("answered with {length} characters", length=len(response.output_text))
 logfire.shutdown()
