@@ -39,6 +39,7 @@ const queries: Readonly<Record<string, string>> = {
   '/sessions/:session/conversation': 'conversation',
   '/errors': 'errors',
   '/cost': 'cost',
+  '/cost/hints': 'hints',
   '/cost/whatif': 'whatIf',
   '/cost/models': 'models',
   '/budgets': 'budgets',

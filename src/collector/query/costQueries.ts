@@ -2,6 +2,7 @@ import type {
   BudgetAlerts,
   Conversation,
   CostAnswer,
+  CostHints,
   PricedModels,
   SessionPage,
   WhatIf,
@@ -11,6 +12,7 @@ import { costDimensions, costWindows, sessionOrders } from '../../shared/costApi
 import type { CostDimension, CostWindow, SessionOrder } from '../../shared/costApi.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
 import { costAnswer } from './costAnswer.ts';
+import { costHints } from '../../core/cost/costHints.ts';
 import { periodSpends } from './periodSpends.ts';
 import { hexOf, limitOf, oneOf, textOf, wholeNumberOf } from './queryParameters.ts';
 import type { Parameters } from './queryParameters.ts';
@@ -71,6 +73,12 @@ export const costQueries = {
     const turn = wholeNumberOf(parameters, 'turn');
     if (turn === undefined) throw new WorkerFault(400, 'turn is missing: take a number from /sessions/{session}');
     return sessionConversation(reader, books, sessionOf(parameters), turn);
+  },
+
+  hints(reader: StoreReader, parameters: Parameters, books: ReaderBooks): CostHints {
+    const window = oneOf<CostWindow>(parameters, 'window', costWindows, '24h');
+    const { calls, sample } = books.hintCalls(window);
+    return { hints: costHints(calls, books.prices(), reader.dismissedHints()), sample };
   },
 
   whatIf(reader: StoreReader, parameters: Parameters, books: ReaderBooks): WhatIf {

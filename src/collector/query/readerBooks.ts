@@ -1,7 +1,8 @@
 import type { PriceBook } from '../../core/cost/priceBook.ts';
 import { createSemantics, type Semantics } from '../../core/semantics/semantics.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
-import type { Budgets } from '../../shared/costApi.ts';
+import type { Budgets, CostWindow } from '../../shared/costApi.ts';
+import { sampleCalls, type SampledCalls } from './sampleCalls.ts';
 import { budgetsOf, mappingsOf, priceBookOf, type Settings } from '../costSettings.ts';
 
 /** Prices, budgets and the meaning of attributes as the windows' settings have them now. */
@@ -9,18 +10,32 @@ export interface ReaderBooks {
   prices(): PriceBook;
   semantics(): Semantics;
   budgets(): Budgets;
+  /** The latest calls with their content; looked at anew after some seconds only. */
+  hintCalls(window: CostWindow): SampledCalls;
 }
+
+/** Milliseconds a sample of calls is good for: reading their content takes up to a second. */
+const sampleMs = 10_000;
 
 /** They are kept in the store; making the books of them costs more than looking whether they are still the same. */
 export function createReaderBooks(reader: StoreReader): ReaderBooks {
   const settings = (): Settings => reader.settings('');
   const prices = remembered(priceBookOf);
   const semantics = remembered((now) => createSemantics(mappingsOf(now)));
-  return {
+  const samples = new Map<CostWindow, { readonly until: number; readonly value: SampledCalls }>();
+  const books: ReaderBooks = {
     prices: () => prices(settings()),
     semantics: () => semantics(settings()),
     budgets: () => budgetsOf(settings()),
+    hintCalls(window) {
+      const known = samples.get(window);
+      if (known && performance.now() < known.until) return known.value;
+      const value = sampleCalls(reader, books, window, Date.now() * 1000);
+      samples.set(window, { value, until: performance.now() + sampleMs });
+      return value;
+    },
   };
+  return books;
 }
 
 function remembered<T>(make: (settings: Settings) => T): (settings: Settings) => T {

@@ -51,7 +51,14 @@ export function sessionPage(
 
 function pageTrace(reader: StoreReader, price: Pricer, place: SessionTrace): PageTrace {
   const spans = reader.accountSpans(place.trace);
-  return { place, spans, account: accountTrace(spans, price) };
+  const account = accountTrace(spans, price);
+  return { place, spans, account: place.displaced ? displacedAccount(account) : account };
+}
+
+/** What metrics say of calls that other traces of the session tell of. */
+export function displacedAccount({ calls, setAside, turns }: TraceAccount): TraceAccount {
+  const aside = calls.map(({ spanId, tokens }) => ({ spanId, tokens, reason: 'duplicate' as const }));
+  return { calls: [], setAside: [...setAside, ...aside], turns };
 }
 
 function callsOf({ place: { traceId, firstTurn }, account }: PageTrace): SessionCall[] {

@@ -20,6 +20,7 @@ export function sessionWhatIf(
   if (!stored) throw new WorkerFault(404, `no session ${session} is stored`);
   const calls = reader
     .sessionTraces(session, everything, nowMicros)
+    .filter(({ displaced }) => !displaced)
     .flatMap(({ trace }) => accountTrace(reader.accountSpans(trace), book.price).calls);
   return { session, model, now: stored.summary.spend, ...book.whatIf(calls, model, provider) };
 }

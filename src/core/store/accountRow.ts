@@ -19,6 +19,8 @@ export interface AccountRow {
   readonly user: string | null;
   readonly parent: string | null;
   readonly calls: number;
+  /** 1 = only metrics tell of its calls: they count as long as nothing better tells of the session's. */
+  readonly standIn: number;
   /** `TraceNames` as JSON; empty = no call. */
   readonly names: string;
   /** `encodeCells` */
@@ -47,7 +49,7 @@ const columns = [
     'user',
     'parent',
   ] as const),
-  ...(['calls', 'names', 'contribution'] as const),
+  ...(['calls', 'standIn', 'names', 'contribution'] as const),
 ] satisfies readonly (keyof AccountRow)[];
 
 /** A function that writes the row, new or not. */

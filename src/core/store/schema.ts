@@ -121,10 +121,13 @@ INSERT INTO unsettled SELECT id FROM trace;
 CREATE TABLE account(
   trace INTEGER PRIMARY KEY, session TEXT NOT NULL, source INTEGER NOT NULL, conflicts INTEGER NOT NULL,
   turns INTEGER NOT NULL, spans INTEGER NOT NULL, errors INTEGER NOT NULL, start INTEGER NOT NULL, last INTEGER NOT NULL,
-  user TEXT, parent TEXT, calls INTEGER NOT NULL, names TEXT NOT NULL, contribution TEXT NOT NULL
+  user TEXT, parent TEXT, calls INTEGER NOT NULL, standIn INTEGER NOT NULL,
+  names TEXT NOT NULL, contribution TEXT NOT NULL
 ) STRICT;
 CREATE INDEX accountBySession ON account(session, start);
 CREATE INDEX accountUser ON account(session, start) WHERE user IS NOT NULL;
+CREATE INDEX accountStandIn ON account(session) WHERE standIn = 1;
+CREATE INDEX accountByCalls ON account(start) WHERE calls > 0;
 CREATE INDEX accountParent ON account(session, start) WHERE parent IS NOT NULL;
 
 CREATE TABLE session(

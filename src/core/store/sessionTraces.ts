@@ -3,7 +3,7 @@ import type { SessionSummary } from '../../shared/costApi.ts';
 import { traceState } from '../../shared/traceState.ts';
 import type { SessionRow } from './sessionBook.ts';
 import { sessionSummarizer } from './sessionList.ts';
-import { query } from './sql.ts';
+import { plain, query } from './sql.ts';
 import type { TraceRecord } from './traceRecord.ts';
 
 /** A trace of a session, with the place of its turns in the session's. */
@@ -15,6 +15,8 @@ export interface SessionTrace {
   readonly turns: number;
   readonly spans: number;
   readonly running: boolean;
+  /** Only metrics tell of its calls, and a better report of the session's calls counts in their place. */
+  readonly displaced: boolean;
 }
 
 export interface StoredSession {
@@ -55,6 +57,7 @@ export interface TurnRange {
 type Row = Pick<TraceRecord, 'traceId' | 'spans' | 'open' | 'missing' | 'hasRoot' | 'received'> & {
   readonly trace: number;
   readonly turns: number;
+  readonly displaced: number;
 };
 
 /** A function that gives the traces that hold these turns, oldest first. */
@@ -62,7 +65,8 @@ export function sessionTraceReader(db: DatabaseSync) {
   const count = query<{ readonly turns: number }>(db, 'SELECT turns FROM session WHERE session = ?');
   const find = query<Row>(
     db,
-    `SELECT account.trace, traceId, account.turns, trace.spans, open, missing, hasRoot, received
+    `SELECT account.trace, traceId, account.turns, standIn = 1 AND account.calls = 0 AS displaced,
+      trace.spans, open, missing, hasRoot, received
     FROM account JOIN trace ON trace.id = account.trace WHERE account.session = ?
     ORDER BY account.start DESC, account.trace DESC`,
   );
@@ -75,7 +79,7 @@ export function sessionTraceReader(db: DatabaseSync) {
       const firstTurn = end - row.turns + 1;
       end -= row.turns;
       if (firstTurn >= before) continue;
-      found.push({ ...placeOf(row), firstTurn, running: isRunning(row, nowMicros) });
+      found.push({ ...placeOf(row), firstTurn, running: isRunning(row, nowMicros), displaced: row.displaced === 1 });
       turnsLeft -= Math.min(row.turns, before - firstTurn);
       spansLeft -= row.spans;
     }
@@ -90,4 +94,23 @@ function placeOf({ trace, traceId, turns, spans }: Row) {
 function isRunning({ open, missing, hasRoot, received }: Row, nowMicros: number): boolean {
   const evidence = { open, missing, hasRoot: hasRoot === 1, receivedMicros: received };
   return traceState(evidence, nowMicros) === 'running';
+}
+
+export interface TraceWithCalls {
+  readonly trace: number;
+  readonly traceId: string;
+  readonly session: string;
+  readonly spans: number;
+  readonly calls: number;
+}
+
+/** A function that gives the traces with calls that started at or after a time, newest first. */
+export function traceCallReader(db: DatabaseSync): (sinceMicros: number, limit: number) => TraceWithCalls[] {
+  const find = query<TraceWithCalls>(
+    db,
+    `SELECT account.trace, traceId, account.session, trace.spans, account.calls
+    FROM account JOIN trace ON trace.id = account.trace WHERE account.calls > 0 AND account.start >= ?
+    ORDER BY account.start DESC LIMIT ?`,
+  );
+  return (since, limit) => plain(find.all(since, limit));
 }

@@ -13,8 +13,8 @@ import { markDamaged } from './openDatabase.ts';
 import { catalogueReader, metricReader, type RawMetric } from './rawMetrics.ts';
 import { rawSpanReader, rawSpansReader, type RawSpan } from './rawSpans.ts';
 import { sessionLister, type SessionQuestion } from './sessionList.ts';
-import { sessionReader, sessionTraceReader } from './sessionTraces.ts';
-import type { SessionTrace, StoredSession, TurnRange } from './sessionTraces.ts';
+import { sessionReader, sessionTraceReader, traceCallReader } from './sessionTraces.ts';
+import type { SessionTrace, StoredSession, TraceWithCalls, TurnRange } from './sessionTraces.ts';
 import { dismissedReader, readSettings } from './settings.ts';
 import { repricingReader, type Repriced } from './settleStep.ts';
 import { spendReader, type SpendReader } from './spendReader.ts';
@@ -42,6 +42,7 @@ function openQueries(file: string) {
     session: sessionReader(db),
     sessionTraces: sessionTraceReader(db),
     accountSpans: accountSpansReader(db),
+    traceCalls: traceCallReader(db),
     spend: spendReader(db),
     alerts: alertReader(db),
     dismissed: dismissedReader(db),
@@ -117,6 +118,11 @@ export class StoreReader {
 
   accountSpansOf(traceId: string): readonly AccountSpan[] {
     return this.#read(({ trace, accountSpans }) => accountSpans(trace.get(traceId)?.id ?? 0));
+  }
+
+  /** Traces with calls that started at or after this time, newest first. */
+  tracesWithCalls(sinceMicros: number, limit: number): readonly TraceWithCalls[] {
+    return this.#read(({ traceCalls }) => traceCalls(sinceMicros, limit));
   }
 
   /** Alerts nobody has claimed, oldest first. */

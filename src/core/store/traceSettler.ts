@@ -28,7 +28,8 @@ export interface SettledTrace {
 const tellingKinds: readonly SpanKind[] = ['agent', 'workflow', 'llm', 'embedding', 'reranker'];
 
 /** The books of a trace without calls, agents and workflows: one turn, as `accountTrace` has it, without reading a span. */
-const plainAccount = { calls: [], setAside: [] } as const;
+const plainTurn = { number: 1, name: '', startMicros: 0 };
+const plainAccount: TraceAccount = { calls: [], setAside: [], turns: [plainTurn] };
 
 /**
  * Brings what is derived of a trace's spans into its row, its session and the ledger: takes out what it had put in before
@@ -43,6 +44,9 @@ export class TraceSettler {
   readonly #findTrace: Query<TraceRecord>;
   readonly #findAccount: Query<AccountRow>;
   readonly #isTelling: Query<readonly [1]>;
+  /** Another trace of the session whose calls are told by spans or logs. */
+  readonly #tellers: Query<readonly [1]>;
+  readonly #recallStandIns;
   readonly #saveAccount;
   readonly #removeAccount;
   readonly #saveTrace;
@@ -60,6 +64,13 @@ export class TraceSettler {
       db,
       `SELECT 1 FROM span WHERE trace = ? AND (usage IS NOT NULL OR kind IN (${tellingKinds.map(spanKindCode).join()})) LIMIT 1`,
     );
+    this.#tellers = arrayQuery(
+      db,
+      'SELECT 1 FROM account WHERE session = ? AND trace <> ? AND calls > 0 AND standIn = 0 LIMIT 1',
+    );
+    this.#recallStandIns = db.prepare(
+      'INSERT OR IGNORE INTO unsettled SELECT trace FROM account WHERE session = ? AND standIn = 1',
+    );
     this.#saveAccount = accountSaver(db);
     this.#removeAccount = db.prepare('DELETE FROM account WHERE trace = ?');
     this.#saveTrace = db.prepare(
@@ -74,18 +85,22 @@ export class TraceSettler {
     this.#done.run(trace);
     const record = this.#findTrace.get(trace);
     if (!record) return undefined;
-    const account = this.#needsSpans(record) ? this.#accountOf(this.#spansOf(trace)) : plainAccount;
+    const whole = this.#needsSpans(record) ? this.#accountOf(this.#spansOf(trace)) : plainAccount;
     const identity = this.#identityOf(trace);
-    const cells = cellsOf(account.calls, valuesOf(record, identity));
-    const turns = 'turns' in account ? account.turns.length : 1;
-    const row = accountRowOf(record, identity, account.calls, turns, encodeCells(cells));
+    const values = valuesOf(record, identity);
+    const standIn = isStandIn(whole);
+    const account = standIn && this.#tellers.get(values.session, trace) ? { ...whole, calls: [] } : whole;
+    const cells = cellsOf(account.calls, values);
+    const row = accountRowOf(record, identity, account, standIn, encodeCells(cells));
     const before = this.#findAccount.get(trace);
     if (before && sameAccount(before, row)) return undefined;
+    if (!standIn && row.calls > 0 !== (before !== undefined && before.calls > 0 && before.session === row.session))
+      for (const { session } of before ? [before, row] : [row]) this.#recallStandIns.run(session);
     this.#saveAccount(row);
     this.#change(before, row, cells);
     this.#updateTrace(record, identity, row, cells, revision);
     const sessions = before && before.session !== row.session ? [before.session, row.session] : [row.session];
-    return { traceId: record.traceId, sessions, account: { turns: [], ...account }, row };
+    return { traceId: record.traceId, sessions, account, row };
   }
 
   /** The trace is removed by retention: its session loses it, the ledger keeps it. To be called while its rows are there. */
@@ -148,21 +163,26 @@ function valuesOf({ traceId }: TraceRecord, { chosen }: TraceIdentity) {
 function accountRowOf(
   record: TraceRecord,
   { chosen, conflict }: TraceIdentity,
-  calls: readonly CountedCall[],
-  turns: number,
+  { calls, turns }: TraceAccount,
+  standIn: boolean,
   contribution: string,
 ): AccountRow {
   const { session, run, user = null, parentSession = null } = chosen;
   const key = session ?? run ?? record.traceId;
   return {
-    ...{ trace: record.id, session: key, turns, user, contribution },
+    ...{ trace: record.id, session: key, turns: turns.length, user, contribution },
     source: session !== undefined ? 0 : run !== undefined ? 1 : 2,
     conflicts: conflict ? 1 : 0,
     ...{ spans: record.spans, errors: record.errors, start: record.start, last: record.last },
     parent: parentSession === key ? null : parentSession,
     calls: calls.length,
+    standIn: standIn ? 1 : 0,
     names: calls.length === 0 ? '' : JSON.stringify(namesOf(calls)),
   };
+}
+
+function isStandIn({ calls }: TraceAccount): boolean {
+  return calls.length > 0 && calls.every(({ signal }) => signal === 'metric');
 }
 
 /** More are not shown; names come from strangers. */

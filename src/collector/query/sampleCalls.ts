@@ -1,0 +1,80 @@
+import { accountTrace } from '../../core/cost/accountTrace.ts';
+import type { HintCall, Piece } from '../../core/cost/hints/hintCall.ts';
+import { contentHash, requestHash } from '../../core/cost/hints/requestHash.ts';
+import type { StoreReader } from '../../core/store/storeReader.ts';
+import type { CostWindow } from '../../shared/costApi.ts';
+import type { LogDetail } from '../../shared/logDetail.ts';
+import type { MessagePart } from '../../shared/message.ts';
+import type { NormalSpan } from '../../shared/normalSpan.ts';
+import { barsOf } from './costTimes.ts';
+import type { ReaderBooks } from './readerBooks.ts';
+import { logsBySpan, meaningOf } from './spanMeanings.ts';
+
+/** Calls, as the hints' rules look at them. */
+export interface SampledCalls {
+  readonly calls: readonly HintCall[];
+  /** How many were looked at. */
+  readonly sample: number;
+}
+
+const callsPerAgent = 100;
+/** Traces and spans that are read to find them, and calls whose content is: bounds on the time of one answer. */
+const mostTraces = 400;
+const mostSpans = 100_000;
+const mostContents = 600;
+
+/** The latest calls of each agent in a window, newest traces first. */
+export function sampleCalls(
+  reader: StoreReader,
+  books: ReaderBooks,
+  window: CostWindow,
+  nowMicros: number,
+): SampledCalls {
+  const { price } = books.prices();
+  const since = barsOf(window, nowMicros)[0]?.startMicros ?? nowMicros;
+  const perAgent = new Map<string, number>();
+  const calls: HintCall[] = [];
+  let [contents, spansLeft] = [mostContents, mostSpans];
+  for (const { trace, traceId, session, spans } of reader.tracesWithCalls(since, mostTraces)) {
+    if ((spansLeft -= spans) < 0 && calls.length > 0) break;
+    let logs: ReadonlyMap<string, readonly LogDetail[]> | undefined;
+    const counted = accountTrace(reader.accountSpans(trace), price).calls;
+    for (const call of counted.toSorted((a, b) => b.startMicros - a.startMicros)) {
+      const agent = `${call.service}\n${call.agent ?? ''}`;
+      const known = perAgent.get(agent) ?? 0;
+      if (known >= callsPerAgent) continue;
+      perAgent.set(agent, known + 1);
+      const raw = contents-- > 0 ? reader.rawSpan(traceId, call.spanId) : undefined;
+      logs ??= logsBySpan(reader, traceId);
+      const meaning = raw && meaningOf(books.semantics(), raw, call.spanId, logs);
+      calls.push({ ...call, traceId, session, ...(meaning && contentOf(meaning, call.model ?? '')) });
+    }
+  }
+  return { calls, sample: calls.length };
+}
+
+type HintContent = Pick<HintCall, 'requestHash' | 'prefix' | 'toolResults'>;
+
+/** Nothing, where content was not recorded: equal silence is no equal request. */
+function contentOf({ content }: NormalSpan, model: string): HintContent {
+  const { input, system, tools, state } = content;
+  if (state !== 'captured' || input.length === 0) return {};
+  const params = Object.fromEntries(Object.entries(content.params).map(([key, { value }]) => [key, value]));
+  const parts = input.flatMap((message) => message.parts);
+  return {
+    requestHash: requestHash({ model, system, input, tools, params }),
+    ...((system.length > 0 || tools.length > 0) && { prefix: pieceOf([system, tools]) }),
+    toolResults: parts.filter(isToolResult).map(({ result }) => pieceOf(result)),
+  };
+}
+
+function isToolResult(part: MessagePart): part is Extract<MessagePart, { type: 'toolResult' }> {
+  return part.type === 'toolResult';
+}
+
+const charactersPerToken = 4;
+
+function pieceOf(value: unknown): Piece {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return { hash: contentHash(value), tokens: Math.ceil(text.length / charactersPerToken) };
+}
