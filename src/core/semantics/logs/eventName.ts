@@ -4,12 +4,11 @@ import { attributeText } from './attributeText.ts';
 const dottedName = /^[\w-]+(\.[\w-]+)+$/;
 
 /**
- * The name of the event a log record is, which three generations of the logs API put in three places: the field, the
- * attribute `event.name`, and a body that looks like a dotted name. Empty = a plain log line.
+ * The names a log record may go by, the likeliest first. Three generations of the logs API put it in three places: the
+ * field, the attribute `event.name`, and a body that looks like a dotted name. Codex puts a place in its code into the field, and
+ * Claude Code the short name into the attribute and the full one into the body.
  */
-export function eventNameOf({ eventName, attributes, body }: LogDetail): string {
-  if (eventName !== '') return eventName;
-  // Claude Code's body has the full name and its attribute the short one.
-  if (body.t === 'string' && body.v.length <= 128 && dottedName.test(body.v)) return body.v;
-  return attributeText(attributes, 'event.name') ?? '';
+export function eventNamesOf({ eventName, attributes, body }: LogDetail): readonly string[] {
+  const said = body.t === 'string' && body.v.length <= 128 && dottedName.test(body.v) ? body.v : '';
+  return [eventName, said, attributeText(attributes, 'event.name') ?? ''].filter((name) => name !== '');
 }

@@ -3,7 +3,7 @@ import type { Attribute } from '../../../shared/attributeValue.ts';
 import type { LogDetail } from '../../../shared/logDetail.ts';
 import type { ResourceDetail, ScopeDetail, SpanDetail } from '../../../shared/spanDetail.ts';
 import { attributeText } from './attributeText.ts';
-import { eventNameOf } from './eventName.ts';
+import { eventNamesOf } from './eventName.ts';
 import { logAgents, otherSender } from './logRules.ts';
 import type { LogAgent, LogEventRule } from './logRules.ts';
 import { createTurnBook } from './turnBook.ts';
@@ -38,7 +38,12 @@ export function createLogSpans(): LogSpans {
     take(logs) {
       const events = logs.flatMap(eventOf).sort((a, b) => compareNanos(a.endNanos, b.endNanos));
       const spans = new Map<string, SpanDetail>();
-      for (const event of events) for (const span of spansOf(event, turns)) spans.set(span.traceId + span.spanId, span);
+      for (const event of events)
+        for (const span of spansOf(event, turns)) {
+          const id = span.traceId + span.spanId;
+          const known = event.rule.joins ? spans.get(id) : undefined;
+          spans.set(id, known?.name === event.rule.name ? joined(known, span) : span);
+        }
       return [...spans.values()];
     },
   };
@@ -55,23 +60,46 @@ interface AgentEvent extends SentLog {
 function eventOf(sent: SentLog): readonly AgentEvent[] {
   const { log, resource } = sent;
   if (/[^0]/.test(log.traceId)) return [];
-  const time = log.timeNanos === '0' ? log.observedNanos : log.timeNanos;
-  const found = time === '0' ? undefined : ruleOf(eventNameOf(log), attributeText(resource.attributes, 'service.name'));
+  const endNanos = timeOf(log);
+  const service = attributeText(resource.attributes, 'service.name');
+  const found = endNanos === 0n ? undefined : ruleOf(log, service);
   if (!found) return [];
   const { agent, rule } = found;
-  if (rule.only && attributeText(log.attributes, rule.only[0]) !== rule.only[1]) return [];
   const session = firstText(log.attributes, agent.session) ?? firstText(resource.attributes, agent.session);
   if (session === undefined) return [];
-  return [{ ...sent, agent, rule, session, endNanos: BigInt(time) }];
+  return [{ ...sent, agent, rule, session, endNanos }];
 }
 
-function ruleOf(name: string, service: string | undefined) {
+/** Nanoseconds; Codex leaves the record's time out and says it in an attribute. */
+function timeOf({ timeNanos, observedNanos, attributes }: LogDetail): bigint {
+  if (timeNanos !== '0') return BigInt(timeNanos);
+  const said = Date.parse(attributeText(attributes, 'event.timestamp') ?? '');
+  return said > 0 ? BigInt(said) * BigInt(nanosPerMs) : BigInt(observedNanos);
+}
+
+function ruleOf(log: LogDetail, service: string | undefined) {
+  const names = eventNamesOf(log);
   for (const agent of [...logAgents, otherSender]) {
-    if (agent.service !== '' && service !== agent.service && !name.startsWith(agent.prefix)) continue;
-    const rule = agent.events[name] ?? agent.events[agent.prefix + name];
-    if (rule) return { agent, rule };
+    const ours = agent.service === '' || service === agent.service;
+    for (const name of names) {
+      if (!ours && !name.startsWith(agent.prefix)) continue;
+      const rules = ownRules(agent, name) ?? ownRules(agent, agent.prefix + name);
+      if (rules === undefined) continue;
+      const rule = rules.find(({ only }) => only === undefined || fits(log, only));
+      return rule && { agent, rule };
+    }
   }
   return undefined;
+}
+
+/** Names come from strangers: `constructor` is no event. */
+function ownRules({ events }: LogAgent, name: string): readonly LogEventRule[] | undefined {
+  return Object.hasOwn(events, name) ? events[name] : undefined;
+}
+
+function fits({ attributes }: LogDetail, [key, value]: readonly [string, string?]): boolean {
+  const text = attributeText(attributes, key);
+  return text !== undefined && (value === undefined || text === value);
 }
 
 function spansOf(event: AgentEvent, turns: TurnBook): readonly SpanDetail[] {
@@ -82,8 +110,13 @@ function spansOf(event: AgentEvent, turns: TurnBook): readonly SpanDetail[] {
   const turn = isPrompt ? turns.begin(key, named, endNanos) : turns.join(key, named, endNanos);
   const traceId = digest(32, key, turn.name);
   const promptId = digest(16, key, turn.name, 'prompt');
+  if (rule.span === 'start') {
+    turn.startNanos = endNanos - durationOf(log);
+    return [];
+  }
   if (isPrompt) return [(turn.prompt = promptSpan(event, turn, { traceId, spanId: promptId }))];
-  const step = stepSpan(event, { traceId, spanId: digest(16, key, turn.name, identityOf(event)) }, promptId);
+  const stepIds = { traceId, spanId: digest(16, key, turn.name, identityOf(event)) };
+  const step = spanOf(event, stepIds, promptId, startOf(event, turn), endNanos);
   if (!turn.prompt) return [turn.known ? step : { ...step, parentSpanId: '' }];
   turn.prompt = { ...turn.prompt, endNanos: String(turn.lastNanos) };
   return [turn.prompt, step];
@@ -98,8 +131,24 @@ function promptSpan(event: AgentEvent, turn: Turn, ids: Ids): SpanDetail {
   return spanOf(event, ids, '', event.endNanos, turn.lastNanos);
 }
 
-function stepSpan(event: AgentEvent, ids: Ids, parentSpanId: string): SpanDetail {
-  return spanOf(event, ids, parentSpanId, event.endNanos - durationOf(event.log), event.endNanos);
+/** When a step began: as long before its end as it says, else with the request it answers. */
+function startOf({ rule, log, endNanos }: AgentEvent, turn: Turn): bigint {
+  const duration = durationOf(log);
+  const { startNanos } = turn;
+  if (duration > 0n || !rule.sinceStart || startNanos === undefined || startNanos > endNanos)
+    return endNanos - duration;
+  return startNanos;
+}
+
+/** Two records of one call, in either order: the attributes of both, the longer of the two times. */
+function joined(known: SpanDetail, span: SpanDetail): SpanDetail {
+  const keys = new Set(known.attributes.map(({ key }) => key));
+  const start = BigInt(known.startNanos) < BigInt(span.startNanos) ? known.startNanos : span.startNanos;
+  return {
+    ...known,
+    startNanos: start,
+    attributes: [...known.attributes, ...span.attributes.filter(({ key }) => !keys.has(key))],
+  };
 }
 
 function spanOf(event: AgentEvent, ids: Ids, parentSpanId: string, start: bigint, end: bigint): SpanDetail {
@@ -131,6 +180,7 @@ function hasFailed({ fails }: LogEventRule, attributes: readonly Attribute[]): b
 
 /** What tells an event from its neighbours, whatever batch it comes in. */
 function identityOf({ rule, log, endNanos }: AgentEvent): string {
+  if (rule.joins) return [rule.name, String(endNanos)].join('\n');
   const ids = (rule.ids ?? []).map((key) => attributeText(log.attributes, key)).filter((id) => id !== undefined);
   return [rule.name, ...(ids.length > 0 ? ids : [String(endNanos), contentDigest(log.attributes)])].join('\n');
 }

@@ -8,6 +8,8 @@ export interface Turn {
   readonly known: boolean;
   /** Nanoseconds since the epoch of its newest event. */
   lastNanos: bigint;
+  /** When the request began whose answer is to come. */
+  startNanos?: bigint;
   /** The prompt's span as last made; absent until the prompt is seen. */
   prompt?: SpanDetail;
 }

@@ -40,6 +40,9 @@ const usageMetrics: Readonly<Record<string, UsageMetric>> = {
   },
 };
 
+/** Metrics that `metricSpans` reads. */
+export const usageMetricNames: ReadonlySet<string> = new Set(Object.keys(usageMetrics));
+
 /** What the points of one session and model say together, over one stretch of time. */
 interface Stretch {
   readonly agent: string;

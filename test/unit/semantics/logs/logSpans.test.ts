@@ -94,30 +94,67 @@ describe('spans of coding agents that send logs', () => {
     assert.deepEqual(
       createLogSpans().take([
         codex(1, 'codex.sse_event', { 'event.kind': 'response.created' }),
-        codex(1, 'codex.api_request', { success: 'true' }),
+        codex(1, 'codex.api_request', { 'http.response.status_code': '200' }),
       ]),
       [],
     );
   });
 
-  it('reads Gemini CLI and any sender of the GenAI event', () => {
-    const gemini = record(1, {
-      'event.name': 'gemini_cli.api_response',
-      'session.id': 'g',
-      prompt_id: 'p',
-      duration_ms: 10,
-    });
-    const other = record(2, {
-      'event.name': 'gen_ai.client.inference.operation.details',
-      'gen_ai.conversation.id': 'c',
-    });
-    const names = createLogSpans()
-      .take([gemini, other])
-      .map((span) => [span.name, textOf(span, 'gen_ai.operation.name')]);
-    assert.deepEqual(names, [
-      ['gemini_cli.api_response', 'llm_call'],
-      ['chat', 'chat'],
+  it('lets a Codex answer begin with its request, and keeps a failed request', () => {
+    const [failed, answer] = createLogSpans().take([
+      codex(1, 'codex.api_request', { 'error.message': 'http 503', duration_ms: '500' }),
+      codex(3, 'codex.api_request', { 'http.response.status_code': '200', duration_ms: '1000' }),
+      codex(7, 'codex.sse_event', { 'event.kind': 'response.completed' }),
     ]);
+    assert.deepEqual(failed?.status, { code: 2, message: 'http 503' });
+    assert.deepEqual([answer?.startNanos, answer?.endNanos], [at(2), at(7)]);
+  });
+
+  it('takes the name that means something, and the time from where it is', () => {
+    const sent = codex(3, 'codex.user_prompt', { 'event.timestamp': '2026-09-21T12:53:23.000Z' });
+    const odd = { ...sent, log: { ...sent.log, timeNanos: '0', eventName: 'event otel/src/telemetry.rs:723' } };
+    const [span] = createLogSpans().take([odd]);
+    assert.deepEqual(
+      [span?.name, span?.startNanos],
+      ['codex.turn', String(BigInt(Date.parse('2026-09-21T12:53:23Z')) * 1_000_000n)],
+    );
+  });
+
+  it('joins the two records Gemini CLI writes of one answer', () => {
+    const common = { 'session.id': 'g', prompt_id: 'p' };
+    const response = record(5, {
+      ...common,
+      'event.name': 'gemini_cli.api_response',
+      duration_ms: 2000,
+      thoughts_token_count: 9,
+    });
+    const details = record(5, {
+      ...common,
+      'event.name': 'gen_ai.client.inference.operation.details',
+      'gen_ai.usage.input_tokens': 4,
+      'gen_ai.input.messages': '[]',
+    });
+    const asked = record(3, { ...common, 'event.name': 'gen_ai.client.inference.operation.details' });
+    for (const logs of [
+      [response, details],
+      [details, asked, response],
+    ]) {
+      const gemini = { attributes: [{ key: 'service.name', value: { t: 'string', v: 'gemini-cli' } }] } as const;
+      const spans = createLogSpans().take(logs.map((log) => ({ ...log, resource: { ...log.resource, ...gemini } })));
+      assert.equal(spans.length, 1);
+      assert.equal(textOf(spans[0]!, 'gen_ai.input.messages'), '[]');
+      assert.deepEqual([spans[0]!.startNanos, spans[0]!.endNanos], [at(3), at(5)]);
+    }
+  });
+
+  it('reads Gemini CLI and any sender of the GenAI event', () => {
+    const gemini = { 'event.name': 'gemini_cli.api_response', 'session.id': 'g', prompt_id: 'p', duration_ms: 10 };
+    const details = { 'event.name': 'gen_ai.client.inference.operation.details', 'gen_ai.conversation.id': 'c' };
+    const logs = [record(1, gemini), record(2, { ...details, 'gen_ai.usage.input_tokens': 3 }), record(3, details)];
+    const names = createLogSpans()
+      .take(logs)
+      .map(({ name }) => name);
+    assert.deepEqual(names, ['gemini_cli.api_response', 'chat']);
   });
 
   it('leaves alone what names a span, has no session, no time, or is no event of an agent', () => {

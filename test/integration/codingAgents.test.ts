@@ -1,0 +1,113 @@
+/** Coding agents that send logs and metrics instead of spans, against a real collector. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { SessionList, SessionPage, SessionSummary } from '../../src/shared/costApi.ts';
+import { projectRoot } from '../vscode/projectRoot.ts';
+import { startCollector, until, type RunningCollector } from './support/startCollector.ts';
+
+interface Billed {
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly outputTokens: number;
+  readonly reasoning: number;
+}
+
+interface Capture {
+  readonly billed: Billed;
+  readonly expected: {
+    readonly session: string;
+    readonly turns: number;
+    readonly reportedUsd?: number;
+    readonly failedCalls: number;
+  };
+  readonly requests: readonly { readonly signal: 'logs' | 'metrics' | 'traces'; readonly body: unknown }[];
+}
+
+const agents = ['claude-code', 'codex', 'gemini-cli', 'copilot'];
+
+describe('coding agents that send logs', () => {
+  for (const agent of agents) {
+    it(`${agent}: turns, calls and tokens are those that were billed`, async () => {
+      await using collector = await startCollector();
+      const { requests, billed, expected } = captureOf(agent);
+      for (const request of requests) await send(collector, request);
+      const session = await settled(collector, expected.session, billed.calls);
+      assert.equal(session.turns, expected.turns);
+      assert.deepEqual(tokensOf(session), tokensOf(billed));
+      if (expected.reportedUsd !== undefined) {
+        assert.ok(Math.abs(session.spend.usd - expected.reportedUsd) < 1e-9, `${session.spend.usd}`);
+        assert.equal(session.spend.usd, session.spend.reportedUsd);
+      } else assert.ok(session.spend.usd > 0, 'the price table knows the model');
+      assert.equal(session.spend.unpriced, 0);
+      const page = await collector.api<SessionPage>(`/sessions/${encodeURIComponent(expected.session)}`);
+      assert.equal(page.turns.length, expected.turns);
+      assert.ok(page.calls.every(({ signal }) => signal === 'log'));
+    });
+  }
+
+  it('counts nothing twice when everything is sent again in another order', async () => {
+    await using collector = await startCollector();
+    const { requests, billed, expected } = captureOf('claude-code');
+    for (const request of [...requests, ...requests.toReversed()]) await send(collector, request);
+    const session = await settled(collector, expected.session, billed.calls);
+    assert.deepEqual(tokensOf(session), tokensOf(billed));
+  });
+
+  it('takes the metrics where nothing else tells what a session used', async () => {
+    await using collector = await startCollector();
+    const { requests, billed, expected } = captureOf('claude-code');
+    for (const request of requests) if (request.signal === 'metrics') await send(collector, request);
+    const session = await until('the metrics are in the books', async () => {
+      const found = await sessionOf(collector, expected.session);
+      return found && found.spend.tokens.input >= billed.inputTokens ? found : undefined;
+    });
+    assert.deepEqual(tokensOf(session), tokensOf(billed));
+    assert.ok(Math.abs(session.spend.usd - (expected.reportedUsd ?? NaN)) < 1e-6, `${session.spend.usd}`);
+  });
+
+  it('lets the logs take the place of the metrics that came before them', async () => {
+    await using collector = await startCollector();
+    const { requests, billed, expected } = captureOf('claude-code');
+    for (const signal of ['metrics', 'logs'])
+      for (const request of requests) if (request.signal === signal) await send(collector, request);
+    const session = await settled(collector, expected.session, billed.calls);
+    assert.deepEqual(tokensOf(session), tokensOf(billed));
+  });
+});
+
+function captureOf(agent: string): Capture {
+  const file = join(projectRoot, `test/fixtures/captured/logs-${agent}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Capture;
+}
+
+async function send(collector: RunningCollector, { signal, body }: Capture['requests'][number]): Promise<void> {
+  const response = await fetch(`${collector.otlp}/v1/${signal}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  assert.equal(response.status, 200, await response.text());
+}
+
+async function sessionOf(collector: RunningCollector, id: string): Promise<SessionSummary | undefined> {
+  const { sessions } = await collector.api<SessionList>('/sessions');
+  return sessions.find(({ session }) => session === id);
+}
+
+/** The session once its books hold all calls. */
+function settled(collector: RunningCollector, id: string, calls: number): Promise<SessionSummary> {
+  return until(`${calls} calls of the session in the books`, async () => {
+    const session = await sessionOf(collector, id);
+    return session?.spend.calls === calls && session.spend.tokens.input > 0 ? session : undefined;
+  });
+}
+
+function tokensOf(of: SessionSummary | Billed): readonly number[] {
+  if (!('spend' in of)) return [of.inputTokens, of.cacheRead, of.cacheWrite, of.outputTokens, of.reasoning];
+  const { input, cacheRead, cacheWrite, output, reasoning } = of.spend.tokens;
+  return [input, cacheRead, cacheWrite, output, reasoning];
+}
