@@ -10,6 +10,11 @@ export function terminalProcessOf(message: unknown): number | undefined {
   return type === 'response' && command === 'runInTerminal' ? pidOf(fieldsOf(body).processId) : undefined;
 }
 
+/** Pid in the name of a child session: the debugger of Node.js sends no `process` event, and calls its sessions `agent.js [42]`. */
+export function namedProcessOf({ type, name }: { readonly type: string; readonly name: string }): number | undefined {
+  return type.startsWith('pwa-') ? pidOf(Number(/ \[(\d{1,10})\](?= |$)/.exec(name)?.[1])) : undefined;
+}
+
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

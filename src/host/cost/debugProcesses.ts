@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposableStore.ts';
-import { processOf, terminalProcessOf } from './debugMessages.ts';
+import { namedProcessOf, processOf, terminalProcessOf } from './debugMessages.ts';
 
-/** Processes that debug sessions of this window run, by what their adapters tell (DAP `process` event, `runInTerminal`). */
+/** Processes that debug sessions of this window run, by what their adapters tell. */
 export class DebugProcesses implements vscode.Disposable {
   readonly #owned = new DisposableStore();
   readonly #sessions = new Map<number, vscode.DebugSession>();
@@ -14,6 +14,11 @@ export class DebugProcesses implements vscode.Disposable {
           onDidSendMessage: (message: unknown) => this.#note(session, processOf(message)),
           onWillReceiveMessage: (message: unknown) => this.#note(session, terminalProcessOf(message)),
         }),
+      }),
+    );
+    this.#owned.use(
+      vscode.debug.onDidStartDebugSession((session) => {
+        if (session.parentSession) this.#note(session, namedProcessOf(session));
       }),
     );
     this.#owned.use(vscode.debug.onDidTerminateDebugSession((session) => this.#forget(session)));

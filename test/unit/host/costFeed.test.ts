@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import { processOf, terminalProcessOf } from '../../../src/host/cost/debugMessages.ts';
+import { namedProcessOf, processOf, terminalProcessOf } from '../../../src/host/cost/debugMessages.ts';
 import { CostFeed } from '../../../src/host/cost/costFeed.ts';
 import { Emitter } from '../../../src/host/emitter.ts';
 import { CollectorClient } from '../../../src/host/receiver/collectorClient.ts';
@@ -102,6 +102,13 @@ describe('messages of debug adapters', () => {
   it('tell the process of a session', () => {
     assert.equal(processOf({ type: 'event', event: 'process', body: { name: 'a.py', systemProcessId: 42 } }), 42);
     assert.equal(terminalProcessOf({ type: 'response', command: 'runInTerminal', body: { processId: 43 } }), 43);
+  });
+
+  it('tell it by the name of a session where the debugger is that of Node.js', () => {
+    assert.equal(namedProcessOf({ type: 'pwa-node', name: 'agent.cjs [22765] « Launch' }), 22765);
+    assert.equal(namedProcessOf({ type: 'pwa-node', name: 'agent.cjs [22765]' }), 22765);
+    assert.equal(namedProcessOf({ type: 'pwa-node', name: 'agent [a]' }), undefined);
+    assert.equal(namedProcessOf({ type: 'debugpy', name: 'agent.py [22765]' }), undefined);
   });
 
   it('tell nothing otherwise', () => {
