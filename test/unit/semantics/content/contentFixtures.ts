@@ -82,9 +82,7 @@ export interface Captured {
   readonly logs: readonly LogDetail[];
 }
 
-interface Wire {
-  readonly [key: string]: unknown;
-}
+type Wire = Readonly<Record<string, unknown>>;
 
 export function capturedSignals(capture: {
   readonly requests: readonly { readonly signal: string; readonly body: Wire }[];
@@ -111,34 +109,34 @@ function text(value: unknown, fallback = ''): string {
 }
 
 function wireSpan(one: Wire, scope: Wire): SpanDetail {
-  const events = wires(one['events']).map((event) => ({
-    ...{ name: text(event['name']), timeNanos: text(event['timeUnixNano'], '0'), droppedAttributes: 0 },
-    attributes: wireAttributes(event['attributes']),
+  const events = wires(one.events).map((event) => ({
+    ...{ name: text(event.name), timeNanos: text(event.timeUnixNano, '0'), droppedAttributes: 0 },
+    attributes: wireAttributes(event.attributes),
   }));
-  const named = (scope['scope'] ?? {}) as Wire;
+  const named = (scope.scope ?? {}) as Wire;
   return span({}, [], {
-    ...{ traceId: text(one['traceId']), spanId: text(one['spanId']), parentSpanId: text(one['parentSpanId']) },
-    ...{ name: text(one['name']), startNanos: text(one['startTimeUnixNano'], '0'), events },
-    attributes: wireAttributes(one['attributes']),
-    scope: { name: text(named['name']), version: '', attributes: [], droppedAttributes: 0, schemaUrl: '' },
+    ...{ traceId: text(one.traceId), spanId: text(one.spanId), parentSpanId: text(one.parentSpanId) },
+    ...{ name: text(one.name), startNanos: text(one.startTimeUnixNano, '0'), events },
+    attributes: wireAttributes(one.attributes),
+    scope: { name: text(named.name), version: '', attributes: [], droppedAttributes: 0, schemaUrl: '' },
   });
 }
 
 function wireLog(one: Wire): LogDetail {
   return {
-    ...log({ name: text(one['eventName']) }),
-    ...{ timeNanos: text(one['timeUnixNano'], '0'), traceId: text(one['traceId']), spanId: text(one['spanId']) },
-    ...{ attributes: wireAttributes(one['attributes']), body: wireValue((one['body'] ?? {}) as Wire) },
+    ...log({ name: text(one.eventName) }),
+    ...{ timeNanos: text(one.timeUnixNano, '0'), traceId: text(one.traceId), spanId: text(one.spanId) },
+    ...{ attributes: wireAttributes(one.attributes), body: wireValue((one.body ?? {}) as Wire) },
   };
 }
 
 function wireAttributes(value: unknown): readonly Attribute[] {
-  return wires(value).map((one) => ({ key: text(one['key']), value: wireValue((one['value'] ?? {}) as Wire) }));
+  return wires(value).map((one) => ({ key: text(one.key), value: wireValue((one.value ?? {}) as Wire) }));
 }
 
 function wireValue(value: Wire): AttributeValue {
   const [kind, held] = Object.entries(value)[0] ?? ['', null];
-  const list = (held as Wire | null)?.['values'];
+  const list = (held as Wire | null)?.values;
   switch (kind) {
     case 'stringValue':
       return { t: 'string', v: text(held) };

@@ -108,7 +108,9 @@ function hasContent(object: JsonObject): boolean {
 function plainMessage(object: JsonObject, said: Role): Message {
   const content = contentParts(firstFilled(object, contentPaths));
   const answersCall = said === 'tool' && !content.some(({ type }) => type === 'toolResult');
-  const parts = answersCall ? [resultPart(object)] : [...reasoningBeside(object), ...content, ...callsBeside(object)];
+  const parts = answersCall
+    ? [resultPart(object)]
+    : [...reasoningBeside(object), ...content, ...callsBeside(object, content)];
   const role = parts.length > 0 && parts.every(({ type }) => type === 'toolResult') ? 'tool' : said;
   const name = role === 'tool' ? undefined : firstText(object, ['name', '_name']);
   return { role, ...(name !== undefined && { name }), parts, ...reasonOf(object) };
@@ -129,15 +131,18 @@ function reasoningBeside(object: JsonObject): readonly MessagePart[] {
   return text === undefined ? [] : [{ type: 'reasoning', text }];
 }
 
-/** Calls that stand beside the content, the one of the older API last; a refusal counts as what was said. */
-function callsBeside(object: JsonObject): readonly MessagePart[] {
+/** Calls that stand beside the content, the one of the older API last; a refusal counts as what was said. OpenInference tells a call in both places. */
+function callsBeside(object: JsonObject, content: readonly MessagePart[]): readonly MessagePart[] {
+  const told = new Set(content.map((part) => (part.type === 'toolCall' ? (part.callId ?? part.name) : undefined)));
   const calls = listOf(firstFilled(object, callPaths)) ?? [];
   const refusal = firstText(object, ['refusal']);
   const legacyName = firstText(object, ['function_call.name', 'function_call_name']);
   const legacyArguments = firstField(object, ['function_call.arguments', 'function_call_arguments_json']);
   return [
     ...(refusal === undefined ? [] : [partOf(refusal)]),
-    ...calls.map((call) => toolCall(objectOf(fieldAt(call, 'tool_call')) ?? call)),
+    ...calls
+      .map((call) => toolCall(objectOf(fieldAt(call, 'tool_call')) ?? call))
+      .filter(({ callId, name }) => !told.has(callId ?? name)),
     ...(legacyName === undefined ? [] : [toolCall({ name: legacyName, arguments: legacyArguments ?? null })]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../../../shared/message.ts';
 import type { Sourced } from '../../../../shared/normalSpan.ts';
 import type { ContentSource } from '../contentSource.ts';
-import { fieldAt, objectOf } from '../jsonFields.ts';
+import { fieldAt, numberOf, objectOf } from '../jsonFields.ts';
 import { requestBlobs } from './requestBlobs.ts';
 
 /** Attributes (telemetry-dialects §4.15): what follows the prefix is the parameter. Earlier rows win. */
@@ -51,7 +51,8 @@ const requestParamNames = new Set(
 export function requestParams(source: ContentSource): Readonly<Record<string, Sourced<Json>>> {
   const found = new Map<string, Sourced<Json>>();
   const add = (name: string, value: Json | undefined, from: string) => {
-    if (value !== undefined && value !== null && value !== '' && !found.has(name)) found.set(name, { value, from });
+    if (value !== undefined && value !== null && value !== '' && !found.has(name))
+      found.set(name, { value: typed(name, value), from });
   };
   addAttributes(source, add);
   for (const key of blobKeys) addObject(source.bag.json(key), key, (name) => !blobNotParams.has(name), add);
@@ -62,6 +63,14 @@ export function requestParams(source: ContentSource): Readonly<Record<string, So
     }
   }
   return Object.fromEntries(found);
+}
+
+/** Sent as text by Micrometer, LiteLLM and others; other names may hold text that only looks like a number. */
+const numeric =
+  /^(?:temperature|top_[pk]|(?:max|min)_[a-z_]*tokens|(?:frequency|presence|repetition)_penalty|seed|n|choice\.count|max_retries)$/;
+
+function typed(name: string, value: Json): Json {
+  return numeric.test(name) ? (numberOf(value) ?? value) : value;
 }
 
 type Add = (name: string, value: Json | undefined, from: string) => void;

@@ -44,5 +44,5 @@ function prefixed(bag: ContentBag): readonly (readonly [string, Json])[] {
 function labelOf([name, value]: readonly [string, Json]): readonly string[] {
   if (value === null || typeof value === 'object') return name === 'tags' ? tagsOf(value) : [];
   const text = String(value);
-  return text === '' || text.length > longestValue ? [] : [`${name}=${text}`];
+  return text === '' || text.length > longestValue || /^[[{]/.test(text) ? [] : [`${name}=${text}`];
 }

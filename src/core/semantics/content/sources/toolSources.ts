@@ -34,6 +34,7 @@ const toolRows: readonly ToolRow[] = [
     result: ['langfuse.observation.output'],
     shared: true,
   },
+  { row: 'LangSmith', arguments: ['gen_ai.prompt'], result: ['gen_ai.completion'], shared: true },
   { row: 'Genkit', arguments: ['genkit:input'], result: ['genkit:output'], shared: true },
   { row: 'Mastra', arguments: mastra('input'), result: mastra('output'), shared: true },
   { row: 'Gemini CLI', arguments: ['gen_ai.input.messages'], result: ['gen_ai.output.messages'], shared: true },
