@@ -47,10 +47,29 @@ const table: readonly NodeAgent[] = [
       },
     },
   },
-  { name: 'vercel-ai-6', expect: vercel },
+  { name: 'vercel-ai-6', expect: { ...vercel, kinds: { agent: 3, llm: 6, tool: 3, embedding: 1 } } },
+  {
+    name: 'vercel-ai-6-object',
+    folder: 'vercel-ai-6',
+    file: 'object.mjs',
+    expect: {
+      kinds: { agent: 2, llm: 2 },
+      agents: ['weather-reader'],
+      session: interopSession,
+      tools: [],
+      notSent: {
+        cacheRead: 'generateObject of version 6 still records the two totals only',
+        reasoning: 'generateObject of version 6 still records the two totals only',
+      },
+    },
+  },
   {
     name: 'vercel-ai-7',
-    expect: { ...vercel, notSent: { reasoning: '@ai-sdk/otel 1.0 records no reasoning tokens' } },
+    expect: {
+      ...vercel,
+      kinds: { agent: 3, llm: 6, tool: 3, embedding: 2 }, // embed is a span around that of the call, of the same operation
+      notSent: { reasoning: '@ai-sdk/otel 1.0 records no reasoning tokens' },
+    },
   },
   // The trace is recorded as an AGENT too, above the agent: it is a frame, not one more agent.
   { name: 'openai-agents', expect: twoTurns },

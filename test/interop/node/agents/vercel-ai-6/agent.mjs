@@ -1,7 +1,7 @@
-// Vercel AI SDK 6: two turns on OpenAI's chat API and one streamed turn on Anthropic's, the session in the telemetry metadata.
+// Vercel AI SDK 6: as versions 4 and 5, then an embedding; the session in the telemetry metadata.
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
-import { generateText, stepCountIs, streamText, tool } from 'ai';
+import { embed, generateText, stepCountIs, streamText, tool } from 'ai';
 import { z } from 'zod';
 import { flush } from './tracing.mjs';
 import { getWeather, questions, sessionId, userId, weatherTool } from './weather.mjs';
@@ -31,4 +31,10 @@ for (const content of questions) {
 }
 const streamed = streamText({ ...settings, model: anthropic('claude-sonnet-4-5'), prompt: questions[0] });
 for await (const part of streamed.textStream) process.stdout.write(part);
+const { embedding } = await embed({
+  model: openai.embedding('text-embedding-3-small'),
+  value: questions[0],
+  experimental_telemetry: settings.experimental_telemetry,
+});
+console.log(embedding.length);
 await flush();

@@ -2,7 +2,7 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { OpenTelemetry } from '@ai-sdk/otel';
-import { generateText, isStepCount, registerTelemetry, streamText, tool } from 'ai';
+import { embed, generateText, isStepCount, registerTelemetry, streamText, tool } from 'ai';
 import { z } from 'zod';
 import { flush } from './tracing.mjs';
 import { getWeather, questions, sessionId, userId, weatherTool } from './weather.mjs';
@@ -40,4 +40,12 @@ const streamed = streamText({
   telemetry: { ...settings.telemetry, integrations: [detailed] },
 });
 for await (const part of streamed.textStream) process.stdout.write(part);
+const { runtimeContext, telemetry } = settings;
+const { embedding } = await embed({
+  model: openai.embedding('text-embedding-3-small'),
+  value: questions[0],
+  runtimeContext,
+  telemetry,
+});
+console.log(embedding.length);
 await flush();
