@@ -73,6 +73,12 @@ const table: readonly NodeAgent[] = [
   },
   // The trace is recorded as an AGENT too, above the agent: it is a frame, not one more agent.
   { name: 'openai-agents', expect: twoTurns },
+  {
+    name: 'openai-agents-handoff',
+    folder: 'openai-agents',
+    file: 'handoff.mjs',
+    expect: { kinds: { agent: 2, llm: 2 }, agents: ['receptionist', 'forecaster'], session: interopSession, tools: [] },
+  },
   // A tool of one argument is recorded with the bare value.
   { name: 'langchain-openinference', expect: { ...twoTurns, tools: weather(2).map(({ name }) => ({ name })) } },
   {
