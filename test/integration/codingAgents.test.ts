@@ -35,7 +35,7 @@ describe('coding agents that send logs', () => {
       await using collector = await startCollector();
       const { requests, billed, expected } = captureOf(agent);
       for (const request of requests) await send(collector, request);
-      const session = await settled(collector, expected.session, billed.calls);
+      const session = await settled(collector, expected.session, billed);
       assert.equal(session.turns, expected.turns);
       assert.deepEqual(tokensOf(session), tokensOf(billed));
       if (expected.reportedUsd !== undefined) {
@@ -53,7 +53,7 @@ describe('coding agents that send logs', () => {
     await using collector = await startCollector();
     const { requests, billed, expected } = captureOf('claude-code');
     for (const request of [...requests, ...requests.toReversed()]) await send(collector, request);
-    const session = await settled(collector, expected.session, billed.calls);
+    const session = await settled(collector, expected.session, billed);
     assert.deepEqual(tokensOf(session), tokensOf(billed));
   });
 
@@ -69,15 +69,56 @@ describe('coding agents that send logs', () => {
     assert.ok(Math.abs(session.spend.usd - (expected.reportedUsd ?? NaN)) < 1e-6, `${session.spend.usd}`);
   });
 
+  it('lets spans take the place of logs that tell of the same time, whichever come first', async () => {
+    for (const spansFirst of [true, false]) {
+      await using collector = await startCollector();
+      const { requests, expected } = captureOf('copilot');
+      const tellSpan = () => sendSpan(collector, expected.session, 1_790_000_000_000_000_000n);
+      if (spansFirst) await tellSpan();
+      for (const request of requests) await send(collector, request);
+      if (!spansFirst) await tellSpan();
+      const session = await settled(collector, expected.session, { calls: 1, inputTokens: 10 });
+      assert.equal(session.turns, 1);
+    }
+  });
+
+  it('keeps logs of a time no span tells of', async () => {
+    await using collector = await startCollector();
+    const { requests, billed, expected } = captureOf('copilot');
+    for (const request of requests) await send(collector, request);
+    await sendSpan(collector, expected.session, 1_790_009_000_000_000_000n);
+    const { calls, inputTokens } = billed;
+    await settled(collector, expected.session, { calls: calls + 1, inputTokens: inputTokens + 10 });
+  });
+
   it('lets the logs take the place of the metrics that came before them', async () => {
     await using collector = await startCollector();
     const { requests, billed, expected } = captureOf('claude-code');
     for (const signal of ['metrics', 'logs'])
       for (const request of requests) if (request.signal === signal) await send(collector, request);
-    const session = await settled(collector, expected.session, billed.calls);
+    const session = await settled(collector, expected.session, billed);
     assert.deepEqual(tokensOf(session), tokensOf(billed));
   });
 });
+
+/** The same work told by a span: what Copilot sends beside its log records. */
+async function sendSpan(collector: RunningCollector, session: string, atNanos: bigint): Promise<void> {
+  const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+  const count = (key: string, value: number) => ({ key, value: { intValue: String(value) } });
+  const span = {
+    traceId: 'a1'.repeat(16),
+    spanId: 'b2'.repeat(8),
+    name: 'chat gpt-4.1',
+    startTimeUnixNano: String(atNanos),
+    endTimeUnixNano: String(atNanos + 200_000_000_000n),
+    attributes: [
+      ...[text('gen_ai.operation.name', 'chat'), text('gen_ai.request.model', 'gpt-4.1')],
+      ...[text('gen_ai.conversation.id', session), count('gen_ai.usage.input_tokens', 10)],
+      count('gen_ai.usage.output_tokens', 5),
+    ],
+  };
+  await send(collector, { signal: 'traces', body: { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] } });
+}
 
 function captureOf(agent: string): Capture {
   const file = join(projectRoot, `test/fixtures/captured/logs-${agent}.json`);
@@ -98,11 +139,15 @@ async function sessionOf(collector: RunningCollector, id: string): Promise<Sessi
   return sessions.find(({ session }) => session === id);
 }
 
-/** The session once its books hold all calls. */
-function settled(collector: RunningCollector, id: string, calls: number): Promise<SessionSummary> {
-  return until(`${calls} calls of the session in the books`, async () => {
+/** The session once its books hold all calls and nothing else; before that, sums pass through anything. */
+function settled(
+  collector: RunningCollector,
+  id: string,
+  { calls, inputTokens }: Pick<Billed, 'calls' | 'inputTokens'>,
+): Promise<SessionSummary> {
+  return until(`${calls} calls and ${inputTokens} input tokens in the books`, async () => {
     const session = await sessionOf(collector, id);
-    return session?.spend.calls === calls && session.spend.tokens.input > 0 ? session : undefined;
+    return session?.spend.calls === calls && session.spend.tokens.input === inputTokens ? session : undefined;
   });
 }
 

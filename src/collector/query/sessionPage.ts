@@ -55,10 +55,10 @@ function pageTrace(reader: StoreReader, price: Pricer, place: SessionTrace): Pag
   return { place, spans, account: place.displaced ? displacedAccount(account) : account };
 }
 
-/** What metrics say of calls that other traces of the session tell of. */
-export function displacedAccount({ calls, setAside, turns }: TraceAccount): TraceAccount {
+/** What metrics or logs say of calls that other traces of the session tell of: no turn of its own either. */
+export function displacedAccount({ calls, setAside }: TraceAccount): TraceAccount {
   const aside = calls.map(({ spanId, tokens }) => ({ spanId, tokens, reason: 'duplicate' as const }));
-  return { calls: [], setAside: [...setAside, ...aside], turns };
+  return { calls: [], setAside: [...setAside, ...aside], turns: [] };
 }
 
 function callsOf({ place: { traceId, firstTurn }, account }: PageTrace): SessionCall[] {

@@ -19,7 +19,7 @@ export interface AccountRow {
   readonly user: string | null;
   readonly parent: string | null;
   readonly calls: number;
-  /** 1 = only metrics tell of its calls: they count as long as nothing better tells of the session's. */
+  /** What tells of its calls: 0 spans, 1 metrics, 2 logs. The latter two count as long as nothing better tells the same. */
   readonly standIn: number;
   /** `TraceNames` as JSON; empty = no call. */
   readonly names: string;

@@ -126,7 +126,7 @@ CREATE TABLE account(
 ) STRICT;
 CREATE INDEX accountBySession ON account(session, start);
 CREATE INDEX accountUser ON account(session, start) WHERE user IS NOT NULL;
-CREATE INDEX accountStandIn ON account(session) WHERE standIn = 1;
+CREATE INDEX accountStandIn ON account(session) WHERE standIn > 0;
 CREATE INDEX accountByCalls ON account(start) WHERE calls > 0;
 CREATE INDEX accountParent ON account(session, start) WHERE parent IS NOT NULL;
 

@@ -44,8 +44,8 @@ export class TraceSettler {
   readonly #findTrace: Query<TraceRecord>;
   readonly #findAccount: Query<AccountRow>;
   readonly #isTelling: Query<readonly [1]>;
-  /** Another trace of the session whose calls are told by spans or logs. */
-  readonly #tellers: Query<readonly [1]>;
+  /** Another trace of the session that tells the same calls better, by its `standIn`. */
+  readonly #betterThan: Readonly<Record<number, Query<readonly [1]>>>;
   readonly #recallStandIns;
   readonly #saveAccount;
   readonly #removeAccount;
@@ -64,12 +64,13 @@ export class TraceSettler {
       db,
       `SELECT 1 FROM span WHERE trace = ? AND (usage IS NOT NULL OR kind IN (${tellingKinds.map(spanKindCode).join()})) LIMIT 1`,
     );
-    this.#tellers = arrayQuery(
-      db,
-      'SELECT 1 FROM account WHERE session = ? AND trace <> ? AND calls > 0 AND standIn = 0 LIMIT 1',
-    );
+    const rival = 'SELECT 1 FROM account WHERE session = ?1 AND trace <> ?2 AND calls > 0';
+    this.#betterThan = {
+      [standIns.metric]: arrayQuery(db, `${rival} AND standIn <> ${standIns.metric} LIMIT 1`),
+      [standIns.log]: arrayQuery(db, `${rival} AND standIn = ${standIns.span} AND start <= ?4 AND last >= ?3 LIMIT 1`),
+    };
     this.#recallStandIns = db.prepare(
-      'INSERT OR IGNORE INTO unsettled SELECT trace FROM account WHERE session = ? AND standIn = 1',
+      'INSERT OR IGNORE INTO unsettled SELECT trace FROM account WHERE session = ? AND standIn > 0 AND standIn <> ?',
     );
     this.#saveAccount = accountSaver(db);
     this.#removeAccount = db.prepare('DELETE FROM account WHERE trace = ?');
@@ -88,14 +89,14 @@ export class TraceSettler {
     const whole = this.#needsSpans(record) ? this.#accountOf(this.#spansOf(trace)) : plainAccount;
     const identity = this.#identityOf(trace);
     const values = valuesOf(record, identity);
-    const standIn = isStandIn(whole);
-    const account = standIn && this.#tellers.get(values.session, trace) ? { ...whole, calls: [] } : whole;
+    const standIn = standInOf(whole);
+    const account = this.#isDisplaced(standIn, values.session, record) ? { ...whole, calls: [], turns: [] } : whole;
     const cells = cellsOf(account.calls, values);
     const row = accountRowOf(record, identity, account, standIn, encodeCells(cells));
     const before = this.#findAccount.get(trace);
     if (before && sameAccount(before, row)) return undefined;
-    if (!standIn && row.calls > 0 !== (before !== undefined && before.calls > 0 && before.session === row.session))
-      for (const { session } of before ? [before, row] : [row]) this.#recallStandIns.run(session);
+    if (standIn !== standIns.metric && tellsOtherCalls(before, row))
+      for (const { session } of before ? [before, row] : [row]) this.#recallStandIns.run(session, standIn);
     this.#saveAccount(row);
     this.#change(before, row, cells);
     this.#updateTrace(record, identity, row, cells, revision);
@@ -115,6 +116,12 @@ export class TraceSettler {
   /** Writes what is gathered; to be called before the commit. */
   save(): void {
     this.ledger.save();
+  }
+
+  /** Spans tell a call best, then logs, then metrics (telemetry-dialects §10, 5); of logs only the turns that no span tells count. */
+  #isDisplaced(standIn: number, session: string, { id, start, last }: TraceRecord): boolean {
+    if (standIn === standIns.metric) return this.#betterThan[standIn]?.get(session, id) !== undefined;
+    return standIn === standIns.log && this.#betterThan[standIn]?.get(session, id, start, last) !== undefined;
   }
 
   /** Most traces of programs that are no agents say nothing of tokens and turns: their spans are not read. */
@@ -164,7 +171,7 @@ function accountRowOf(
   record: TraceRecord,
   { chosen, conflict }: TraceIdentity,
   { calls, turns }: TraceAccount,
-  standIn: boolean,
+  standIn: number,
   contribution: string,
 ): AccountRow {
   const { session, run, user = null, parentSession = null } = chosen;
@@ -176,13 +183,24 @@ function accountRowOf(
     ...{ spans: record.spans, errors: record.errors, start: record.start, last: record.last },
     parent: parentSession === key ? null : parentSession,
     calls: calls.length,
-    standIn: standIn ? 1 : 0,
+    standIn,
     names: calls.length === 0 ? '' : JSON.stringify(namesOf(calls)),
   };
 }
 
-function isStandIn({ calls }: TraceAccount): boolean {
-  return calls.length > 0 && calls.every(({ signal }) => signal === 'metric');
+/** What tells the calls of a trace: `AccountRow.standIn`. */
+const standIns = { span: 0, metric: 1, log: 2 } as const;
+
+function standInOf({ calls }: TraceAccount): number {
+  const signals = new Set(calls.map(({ signal }) => signal));
+  const [only] = signals;
+  return signals.size === 1 && only !== undefined ? standIns[only] : standIns.span;
+}
+
+/** Whether traces that stand in for better ones have to be looked at again. */
+function tellsOtherCalls(before: AccountRow | undefined, row: AccountRow): boolean {
+  if (!before) return row.calls > 0;
+  return before.session !== row.session || before.calls > 0 !== row.calls > 0 || before.last !== row.last;
 }
 
 /** More are not shown; names come from strangers. */

@@ -113,7 +113,8 @@ function spanOf({ agent, session, model, startMicros, lastMicros, cumulative, co
     attributes: [
       ...['session.id', 'model'].map((key) => text(key, key === 'model' ? model : session)),
       ...[...counts].map(([key, value]) => ({ key, value: numberValue(value) })),
-      text('gen_ai.operation.name', 'invoke_agent'),
+      // A sum of calls that nobody traced, and no turn of its own.
+      text('gen_ai.operation.name', 'workflow.run'),
       text('gen_ai.agent.name', agent),
       text('agent_loupe.signal', 'metric'),
     ],
