@@ -21,7 +21,8 @@ export interface CostKeeper {
 /** Workspaces that are opened once and never again must not pile up. */
 const mostSources = 64;
 
-export function createCostKeeper(): CostKeeper {
+/** `failed` is told of a trace whose books could not be made: it counts nothing, and the others are not held up by it. */
+export function createCostKeeper(failed: (error: unknown) => void): CostKeeper {
   let settings: Settings = new Map();
   let book = priceBookOf(settings);
   let loaded = false;
@@ -38,7 +39,14 @@ export function createCostKeeper(): CostKeeper {
   };
 
   return {
-    accountOf: (spans) => accountTrace(spans, book.price),
+    accountOf(spans) {
+      try {
+        return accountTrace(spans, book.price);
+      } catch (error) {
+        failed(error);
+        return { calls: [], setAside: [], turns: [] };
+      }
+    },
     budgets: () => budgetsOf(settings),
     mappings: () => mappingsOf(settings),
     load(store) {

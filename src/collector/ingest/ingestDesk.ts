@@ -32,7 +32,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const failed = (error: unknown): void => tell({ kind: 'failed', error: String(error) });
   const identities = createServiceIdentities();
   const serviceOf = (resource: Uint8Array): string => identities.of(resource).service;
-  const cost = createCostKeeper();
+  const cost = createCostKeeper(failed);
   const store = openStore({ dataDir: setup.dataDir, limits, serviceOf, accountOf: cost.accountOf, now });
   const upkeep = startStoreUpkeep(store, tell, failed);
   if (store.state().problem === undefined) store.use((writer) => cost.load(writer));

@@ -83,19 +83,24 @@ export class SettleStep {
 
   /** Milliseconds until the next can be settled; `undefined` = none waits. */
   #settleWaiting(end: number, revision: number, settled: SettledTrace[]): number | undefined {
+    let found = false;
     let soonest = Infinity;
-    for (let last = -1; ;) {
+    let last = -1;
+    for (;;) {
       const page = this.#waiting.all(last);
       for (const { trace } of page) {
         last = trace;
         const rest = (this.#resting.get(trace) ?? 0) - performance.now();
         if (rest > 0) soonest = Math.min(soonest, rest);
         else {
+          found = true;
           this.#settle(trace, revision, settled);
           if (performance.now() >= end) return 0;
         }
       }
-      if (page.length < pageSize) return soonest === Infinity ? undefined : soonest;
+      if (page.length === pageSize) continue;
+      if (!found) return soonest === Infinity ? undefined : soonest;
+      [last, found, soonest] = [-1, false, Infinity]; // one that was settled may have called others back
     }
   }
 

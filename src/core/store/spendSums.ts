@@ -93,7 +93,7 @@ export function nanosOf(usd: number | undefined): number {
   return whole((usd ?? 0) * 1e9);
 }
 
-/** Amounts come from strangers: what is no sensible number counts nothing. */
+/** Amounts come from strangers: what is no sensible number counts nothing, and no sum can grow out of what a REAL holds. */
 function whole(value: number): number {
-  return Number.isFinite(value) && value > 0 ? Math.round(value) : 0;
+  return Number.isFinite(value) && value > 0 ? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER) : 0;
 }

@@ -11,7 +11,8 @@ function openKeeper(test: TestContext) {
   const file = join(dataDir, 'telemetry.sqlite');
   let micros = 1_790_000_000_000_000;
   const limits = { requestBytes: 100_000 };
-  const store = openStore({ dataDir, limits, serviceOf: () => 'svc', now: () => micros });
+  const accountOf = () => ({ calls: [], setAside: [], turns: [] });
+  const store = openStore({ dataDir, limits, serviceOf: () => 'svc', accountOf, now: () => micros });
   test.after(() => {
     store.close();
     rmSync(dataDir, { recursive: true });

@@ -1,4 +1,5 @@
-import type { CostAnswer } from '../../../src/shared/api.ts';
+import { accountTrace } from '../../../src/core/cost/accountTrace.ts';
+import type { AccountSpan, CountedCall, Pricer } from '../../../src/shared/traceAccount.ts';
 import { epochMicros, idHex, type SpanSpec } from '../../fixtures/spanBatchBuilder.ts';
 
 /** What the store must say of a trace, found the plain way: keep every span in a list and count again from scratch. */
@@ -15,7 +16,18 @@ export interface NaiveSummary {
   readonly agents: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  readonly usd: number;
+  readonly unpriced: number;
+  readonly calls: number;
+  readonly turns: number;
   readonly session: string | undefined;
+}
+
+/** Something a span that was kept said once. */
+interface Said {
+  readonly value: string;
+  readonly rank: number;
+  readonly start: number;
 }
 
 interface Kept {
@@ -25,7 +37,12 @@ interface Kept {
 
 export class NaiveStore {
   readonly #traces = new Map<string, Map<string, Kept>>();
-  readonly #sessions = new Map<string, string>();
+  readonly #sessions = new Map<string, Said[]>();
+  readonly #price: Pricer;
+
+  constructor(price: Pricer) {
+    this.#price = price;
+  }
 
   write(spans: readonly SpanSpec[]): void {
     for (const span of spans) this.#writeOne(span);
@@ -45,7 +62,8 @@ export class NaiveStore {
     const missing = new Set(spans.map((span) => span.parent).filter((id) => id !== undefined && !ids.has(id)));
     const lead = spans.toSorted(byLead)[0]!;
     const start = Math.min(...spans.map(startOf));
-    const sum = (value: (span: SpanSpec) => number): number => spans.reduce((total, span) => total + value(span), 0);
+    const { calls, turns } = this.account(trace);
+    const sum = (value: (call: CountedCall) => number): number => calls.reduce((total, call) => total + value(call), 0);
     return {
       name: lead.name ?? lead.id,
       service: lead.service ?? 'service',
@@ -57,25 +75,33 @@ export class NaiveStore {
       missing: missing.size,
       hasRoot: lead.parent === undefined,
       agents: spans.filter((span) => span.kind === 'agent').length,
-      inputTokens: sum((span) => span.inputTokens ?? 0),
-      outputTokens: sum((span) => span.outputTokens ?? 0),
-      session: this.#sessions.get(trace),
+      inputTokens: sum(({ tokens }) => tokens.input ?? 0),
+      outputTokens: sum(({ tokens }) => tokens.output ?? 0),
+      usd: sum(({ price }) => Math.round((price.usd ?? 0) * 1e9)) / 1e9,
+      unpriced: sum(({ price }) => (price.usd === undefined ? 1 : 0)),
+      calls: calls.length,
+      turns: turns.length,
+      session: this.session(trace),
     };
   }
 
-  /** Only calls of a model count: an agent may be named after one too. */
-  tokensByModel(): CostAnswer['models'] {
-    const calls = this.traces
-      .flatMap((trace) => this.spans(trace))
-      .flatMap(({ span: { kind, model, inputTokens = 0, outputTokens = 0 } }) =>
-        kind === 'llm' && model !== undefined ? [{ model, inputTokens, outputTokens }] : [],
-      );
-    const sums = [...Map.groupBy(calls, ({ model }) => model)].map(([model, of]) => ({
-      ...{ model, calls: of.length },
-      inputTokens: of.reduce((sum, call) => sum + call.inputTokens, 0),
-      outputTokens: of.reduce((sum, call) => sum + call.outputTokens, 0),
+  account(trace: string) {
+    return accountTrace(
+      this.spans(trace).map(({ span }) => accountSpanOf(span)),
+      this.#price,
+    );
+  }
+
+  /** Of each value the lowest rank and the earliest start; the lowest rank, then the earliest, then the value decides. */
+  session(trace: string): string | undefined {
+    const values = Map.groupBy(this.#sessions.get(trace) ?? [], ({ value }) => value);
+    const best = Array.from(values, ([value, said]) => ({
+      value,
+      rank: Math.min(...said.map(({ rank }) => rank)),
+      start: Math.min(...said.map(({ start }) => start)),
     }));
-    return sums.sort((a, b) => b.calls - a.calls || a.model.localeCompare(b.model));
+    best.sort((a, b) => a.rank - b.rank || a.start - b.start || (a.value < b.value ? -1 : 1));
+    return best[0]?.value;
   }
 
   #writeOne(span: SpanSpec): void {
@@ -88,12 +114,41 @@ export class NaiveStore {
     spans.delete(span.id); // a changed span moves to the end, as it arrived now
     spans.set(span.id, { span, revised });
     this.#traces.set(trace, spans);
-    if (span.session !== undefined && !this.#sessions.has(trace)) this.#sessions.set(trace, span.session);
+    const said = [
+      ...(span.session === undefined ? [] : [{ field: 'session', value: span.session, rank: 0 }]),
+      ...(span.identities ?? []),
+    ].filter(({ field }) => field === 'session');
+    const known = this.#sessions.get(trace) ?? [];
+    this.#sessions.set(trace, [...known, ...said.map(({ value, rank }) => ({ value, rank, start: startOf(span) }))]);
   }
 }
 
 function startOf(span: SpanSpec): number {
   return span.start ?? 0;
+}
+
+function accountSpanOf(span: SpanSpec): AccountSpan {
+  const { model, inputTokens, outputTokens, end } = span;
+  const start = startOf(span);
+  const says = model !== undefined || inputTokens !== undefined || outputTokens !== undefined;
+  return {
+    id: idHex(span.id, 2),
+    parentId: span.parent === undefined ? '' : idHex(span.parent, 2),
+    startMicros: epochMicros + start,
+    ...(end !== undefined && { durationMicros: Math.max(0, end - start) }),
+    ...{ name: span.name ?? span.id, label: span.label ?? span.name ?? span.id, kind: span.kind ?? 'other' },
+    ...{ failed: span.status === 2, service: span.service ?? 'service' },
+    ...(says && {
+      usage: {
+        tokens: {
+          ...(inputTokens !== undefined && { input: inputTokens }),
+          ...(outputTokens !== undefined && { output: outputTokens }),
+        },
+        ...{ scope: 'call', signal: 'span' },
+        ...(model !== undefined && { responseModel: model }),
+      },
+    }),
+  };
 }
 
 /** Roots before others, then the earliest, then the lowest id as two signed words. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { spanFlags, type SpanBatch } from '../../../src/shared/spanBatch.ts';
+import type { SpanMeaning } from '../../../src/shared/spanMeaning.ts';
 import { decodeTraceColumns } from '../../../src/shared/traceColumns.ts';
 import { epochMicros, idHex, spanBatch } from '../../fixtures/spanBatchBuilder.ts';
 import { tempStore } from '../../fixtures/tempStore.ts';
@@ -14,8 +15,10 @@ describe('writing spans', () => {
     assert.deepEqual(changes, {
       ...{ accepted: 2, inserted: 2, updated: 0, duplicates: 0 },
       changedTraceIds: [idHex('one', 4), idHex('two', 4)],
-      sessions: ['s1'],
+      sessions: [],
     });
+    store.settle();
+    assert.deepEqual(store.write({ trace: 'one', id: 'c' }).sessions, ['s1'], 'known once it is settled');
   });
 
   it('changes nothing when a request is sent again', (test) => {
@@ -84,8 +87,12 @@ describe('writing spans', () => {
     batch.times.set([0xffffffff, 0, 1, 0], 4); // ends before it starts
     batch.times.set([0, 1, 0xffffffff, 0xffffffff], 8); // lasts 584 years
     const counts = [Number.MAX_VALUE, Number.NaN, -1];
-    const meanings = (index: number) => ({ kind: 'llm', label: 'm', inputTokens: counts[index]! }) as const;
+    const meanings = (index: number): SpanMeaning => ({
+      ...{ kind: 'llm', label: 'm', dialect: 'plain', identities: [] },
+      usage: { tokens: { input: counts[index]! }, scope: 'call', signal: 'span' },
+    });
     store.writer.writeSpans(batch, meanings, epochMicros);
+    store.settle();
     const columns = decodeTraceColumns(store.reader.traceColumns(traceId, epochMicros)!);
     assert.deepEqual([...columns.durations], [0, 0, Number.MAX_SAFE_INTEGER / 1e6]);
     assert.deepEqual([...columns.tokens], [0xffffffff, 0, 0]);

@@ -5,7 +5,11 @@ import { tempStore } from '../../fixtures/tempStore.ts';
 
 const broken = (store: ReturnType<typeof tempStore>) => {
   const { batch } = spanBatch({ id: 'broken' });
-  store.writer.writeSpans({ ...batch, origins: [] }, () => ({ kind: 'other', label: '' }), epochMicros);
+  store.writer.writeSpans(
+    { ...batch, origins: [] },
+    () => ({ kind: 'other', label: '', dialect: 'plain', identities: [] }),
+    epochMicros,
+  );
 };
 
 describe('writes together', () => {
