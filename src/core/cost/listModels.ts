@@ -5,7 +5,7 @@ import type { Rate } from './rateCard.ts';
 
 type PricedModel = PricedModels['models'][number];
 
-/** For pickers: the users' own models first, then makers before sellers; beginnings before other places of the word. */
+/** For pickers: whole names, then names that begin with a word, then the rest; in each the users' own, makers, sellers. */
 export function listModels(
   overrides: readonly PriceOverride[],
   query: string,
@@ -16,13 +16,19 @@ export function listModels(
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const first = words[0] ?? '';
   const found = [...ownModels(overrides), ...tableModels(nowMicros)].filter(({ model, provider }) => {
     const text = `${provider} ${model}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  const begins = ({ model }: PricedModel) => model.toLowerCase().startsWith(first);
-  return [...found.filter(begins), ...found.filter((model) => !begins(model))].slice(0, limit);
+  const ranks: readonly PricedModel[][] = [[], [], []];
+  for (const model of found) ranks[rankOf(model, words)]?.push(model);
+  return ranks.flat().slice(0, limit);
+}
+
+function rankOf({ model }: PricedModel, words: readonly string[]): number {
+  const name = model.toLowerCase();
+  if (words.includes(name)) return 0;
+  return words.some((word) => name.startsWith(word)) ? 1 : 2;
 }
 
 function ownModels(overrides: readonly PriceOverride[]): readonly PricedModel[] {
