@@ -6,6 +6,7 @@ import { exportCostByQuestion, exportSession, exportSessions } from './export/co
 import type { Showing } from './panel/tracesPanel.ts';
 import { pickModel } from './prices/pickModel.ts';
 import type { Receiver } from './receiver/receiver.ts';
+import { openSettings } from './settings.ts';
 import type { TreeNode } from './trees/treeNode.ts';
 
 export interface CommandServices {
@@ -64,8 +65,7 @@ function costCommands({ receiver, openPanel, cost }: CommandServices): ReturnTyp
   const client = () => receiver.client();
   return {
     [commands.openCost]: () => openPanel(['showTab', { tab: 'cost' }]),
-    [commands.openCostSettings]: () =>
-      vscode.commands.executeCommand('workbench.action.openSettings', `${settingsPrefix}.cost`),
+    [commands.openCostSettings]: () => openSettings(`${settingsPrefix}.cost`),
     [commands.setModelPrice]: async () => {
       const model = await pickModel(cost.feed.snapshot?.cost.unpricedModels ?? [], receiver.supervisor.client);
       if (model) await cost.setPrice(model);

@@ -18,3 +18,9 @@ export function onSettingChange(keys: readonly (keyof Settings)[], listener: () 
     if (keys.some((key) => change.affectsConfiguration(`${settingsPrefix}.${key}`))) listener();
   });
 }
+
+/** Shows the settings whose ids begin like this. Those of the machine stand under *Remote* where the window is remote. */
+export async function openSettings(query: string): Promise<void> {
+  const command = vscode.env.remoteName ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
+  await vscode.commands.executeCommand(command, { query });
+}

@@ -61,7 +61,7 @@ export function statusText(
     text: [
       `${icon} ${portOf(line.otlp)}`,
       ...(live > 0 ? [`$(pulse) ${live}`] : []),
-      ...(cost?.text ? [costMarks[budget] + cost.text] : []),
+      ...(cost?.text ? [`· ${costMarks[budget]}${cost.text}`] : []),
     ].join(' '),
     tooltip: [
       t('Agent Loupe receives OpenTelemetry data on {0}', line.otlp),

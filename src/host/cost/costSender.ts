@@ -6,7 +6,7 @@ import type { PriceFiles } from '../prices/priceFiles.ts';
 import type { CollectorClient } from '../receiver/collectorClient.ts';
 import type { CollectorSupervisor } from '../receiver/collectorSupervisor.ts';
 import { isUp } from '../receiver/receiverState.ts';
-import { onSettingChange, readSetting } from '../settings.ts';
+import { onSettingChange, openSettings, readSetting } from '../settings.ts';
 import { costSources } from './costSources.ts';
 import { readBudgets } from './readBudgets.ts';
 import { readMappings } from './readMappings.ts';
@@ -116,7 +116,7 @@ export class CostSender implements vscode.Disposable {
     const [first = ''] = faults;
     const text = faults.length > 1 ? vscode.l10n.t('{0} And {1} more.', first, faults.length - 1) : first;
     void vscode.window.showWarningMessage(text, open).then((answer) => {
-      if (answer === open) return vscode.commands.executeCommand('workbench.action.openSettings', settingsPrefix);
+      if (answer === open) return openSettings(settingsPrefix);
       return undefined;
     });
   }

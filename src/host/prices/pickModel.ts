@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CostAnswer } from '../../shared/costApi.ts';
 import { formatRate } from '../../shared/formatUsd.ts';
+import { countText } from '../countText.ts';
 import type { CollectorClient } from '../receiver/collectorClient.ts';
 import type { WantedPrice } from './priceEntry.ts';
 
@@ -41,7 +42,7 @@ function unpricedItem({ model, provider, calls }: CostAnswer['unpricedModels'][n
   const said = provider === undefined ? '' : `${provider} · `;
   return {
     label: model,
-    description: said + vscode.l10n.t('no price, {0} calls', calls),
+    description: said + vscode.l10n.t('no price, {0}', countText('call', calls, vscode.l10n.t)),
     wanted: { model, ...(provider !== undefined && { provider }) },
   };
 }

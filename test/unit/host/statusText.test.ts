@@ -57,14 +57,14 @@ describe('statusText', () => {
 
   it('shows the cost of today after the rest, and its lines at the end', () => {
     const status = statusText({ receiver: running, data: data() }, money('none'), english);
-    assert.equal(status?.text, '$(broadcast) 4318 ≥ $1.20');
+    assert.equal(status?.text, '$(broadcast) 4318 · ≥ $1.20');
     assert.deepEqual([status.tooltip.at(-1), status.severity, status.opensCost], ['Today: ≥ $1.20', 'none', undefined]);
     assert.equal(statusText({ receiver: running }, { ...money('none'), text: '' }, english)?.text, '$(broadcast) 4318');
   });
 
   it('takes the colour of a budget, with a sign of its own, and then leads to the cost', () => {
     const status = statusText({ receiver: running, data: data() }, money('error'), english);
-    assert.equal(status?.text, '$(broadcast) 4318 $(error) ≥ $1.20');
+    assert.equal(status?.text, '$(broadcast) 4318 · $(error) ≥ $1.20');
     assert.deepEqual([status.severity, status.opensCost], ['error', true]);
   });
 
