@@ -35,8 +35,8 @@ export const costStrings = {
   'prices.title':
     'Amounts are estimates: tokens × list price, or what the sender reports. Discounts, credits and taxes are not known. {0} prices of your own are in use.',
   'prices.fault': 'Not used from .agent-loupe/prices.json: {0}',
-  'prices.moreFaults': '{0} more faults are in the title of this line.',
-  'prices.moreFaults.one': '1 more fault is in the title of this line.',
+  'prices.moreFaults': '({0} more are in the title of this line)',
+  'prices.moreFaults.one': '(1 more is in the title of this line)',
 
   'export.label': 'Export',
   'export.sessionsCsv': 'Sessions as CSV…',
@@ -209,7 +209,7 @@ export const costStrings = {
   'card.reported': 'The sender reports {0}, the price table says {1}.',
   'card.reportedOnly': 'The sender reports {0}; no table has a price to check it.',
   'card.differs': '{0} Reported is {1} of the table.',
-  'card.differsShort': 'The reported amount differs from the price table.',
+  'card.differsShort': 'differs from the price table',
   'card.tier': 'Long-context prices apply from {0} input tokens.',
   'card.pricedFor': 'At the prices of {0}, the day of the call.',
   'card.older': 'Only the newest turns are broken down here.',
@@ -340,7 +340,6 @@ export const costStrings = {
   'meaning.inherited': 'from its agent',
   'meaning.dialect': 'Dialect',
   'meaning.framework': 'Framework',
-  'meaning.usage': 'Usage',
   'meaning.cost': 'Cost',
   'meaning.setAside': 'Not counted',
   'meaning.problem': 'What the span means could not be read: {0}',

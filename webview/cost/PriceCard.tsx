@@ -5,7 +5,7 @@ import type { PanelModel } from '../traces/panelModel.ts';
 import { priceCardId } from './Amount.tsx';
 import { cardOfCalls, cardOfSpend } from './priceCardData.ts';
 import type { CardNote, PriceCardData } from './priceCardData.ts';
-import type { Card, CardCalls } from './priceCardModel.ts';
+import type { Card, CardAnchor, CardCalls } from './priceCardModel.ts';
 import './priceCard.css';
 
 /** Pixels between the card and the amount, and the edges of the frame. */
@@ -70,7 +70,7 @@ function OpenCard({ panel, card }: { panel: PanelModel; card: Card }) {
 }
 
 /** Under the amount and flush with its right edge, where the frame has room for it. */
-function placeBeside(anchor: DOMRect, box: HTMLElement): { left: number; top: number } {
+function placeBeside(anchor: ReturnType<CardAnchor['getBoundingClientRect']>, box: HTMLElement): { left: number; top: number } {
   const { width, height } = box.getBoundingClientRect();
   const below = anchor.bottom + gap;
   const above = anchor.top - height - gap;

@@ -21,12 +21,23 @@ export type CardSource =
   /** Calls of a session, or of one of its traces: asked for when the card opens. */
   | { readonly type: 'session'; readonly session: string; readonly traceId?: string; readonly turns: number };
 
+/** What of the amount's element is used: an element, or a stand-in. */
+export interface CardAnchor {
+  contains(other: unknown): boolean;
+  getBoundingClientRect(): {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly bottom: number;
+  };
+}
+
 export interface Card {
   /** Who the card belongs to; one amount has one. */
   readonly id: string;
   readonly about: string;
   readonly source: CardSource;
-  readonly anchor: HTMLElement;
+  readonly anchor: CardAnchor;
   /** Opened by a click or a key, so that leaving with the pointer does not close it. */
   readonly held: boolean;
 }

@@ -10,14 +10,22 @@ const sources = globSync('webview/**/*.{ts,tsx}', { cwd: root })
   .map((file) => readFileSync(join(root, file), 'utf8'))
   .join('\n');
 
-/** Keys that are put together from a kind, a tab or a type. */
-const families = ['kind.', 'otlpKind.', 'legend.', 'detail.tab.', 'type.'];
+/** Keys that are put together, as patterns: `chart.${measure}.${window}` uses `chart.usd.24h`. */
+const families = [...sources.matchAll(/`([a-zA-Z]+\.[^`\s]*\$\{[^`]*)`/g)].map(
+  ([, template = '']) =>
+    new RegExp(
+      `^${template
+        .replace(/\$\{[^}]*\}/g, '\0')
+        .replaceAll('.', '\\.')
+        .replaceAll('\0', '[\\w-]+')}$`,
+    ),
+);
 
 describe('the strings of the panel', () => {
   it('are all used', () => {
     const unused = Object.keys(panelStrings)
       .map((key) => key.replace(/\.one$/, ''))
-      .filter((key) => !families.some((family) => key.startsWith(family)))
+      .filter((key) => !families.some((family) => family.test(key)))
       .filter((key) => !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`));
     assert.deepEqual(unused, []);
   });

@@ -7,7 +7,7 @@ import { traceFacts, traceLook } from '../../../webview/traces/traceText.ts';
 
 const base: TraceSummary = {
   traceId: 'a', name: 'Plan', service: 'planner', startMicros: 0, durationMicros: 64_200_000, spans: 34, errors: 0, open: 0,
-  missing: 0, hasRoot: true, agents: 3, inputTokens: 60_000, outputTokens: 7_249, state: 'complete', pinned: false,
+  missing: 0, hasRoot: true, agents: 3, inputTokens: 60_000, outputTokens: 7_249, usd: 0, unpriced: 0, calls: 0, turns: 1, state: 'complete', pinned: false,
   receivedMicros: 0, revision: 1,
 }; // prettier-ignore
 const trace = (more: Partial<TraceSummary>): TraceSummary => ({ ...base, ...more });
@@ -75,6 +75,12 @@ describe('a trace in words', () => {
   it('says how much and how long', () => {
     assert.equal(facts({}), '34 spans · 64.2 s · 67.2k tok');
     assert.equal(facts({ spans: 1, inputTokens: 0, outputTokens: 0 }), '1 span · 64.2 s');
+  });
+
+  it('says what it cost once a call says so, and what is not known of it', () => {
+    assert.equal(facts({ calls: 3, usd: 0.09491 }), '34 spans · 64.2 s · $0.0949');
+    assert.equal(facts({ calls: 3, usd: 0.09491, unpriced: 1 }), '34 spans · 64.2 s · ≥ $0.0949');
+    assert.equal(facts({ calls: 3, unpriced: 3 }), '34 spans · 64.2 s · unpriced');
   });
 
   it('counts on while it runs, and says what is missing when it is partial', () => {

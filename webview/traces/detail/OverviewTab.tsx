@@ -36,7 +36,7 @@ export function OverviewTab({ panel, detail, row }: OverviewTabProps) {
         <Figure name="overview.duration">{row.duration}</Figure>
         <Figure name="overview.started">{formatOffset(start)}</Figure>
         {tokens > 0 ? <Figure name="overview.tokens">{formatExact(tokens, panel.boot.locale)}</Figure> : null}
-        {columns && node >= 0 ? (
+        {columns && node >= 0 && !panel.detail.meaning.value ? (
           <Figure name="overview.kind">{t(kindLooks[spanKindOf(columns.kinds[node] ?? 0)].word)}</Figure>
         ) : null}
       </dl>
