@@ -102,9 +102,15 @@ function tokens({ expect, facts, billed }: Check): string[] {
 function cost({ expect, facts, billed }: Check): string[] {
   const { inputTokens, cacheRead, cacheWrite, outputTokens } = expect.notSent ?? {};
   if ([inputTokens, cacheRead, cacheWrite, outputTokens].some((reason) => reason !== undefined)) return [];
-  const found = facts.sessions.reduce((sum, { spend }) => sum + spend.computedUsd, 0);
+  const sum = (of: 'usd' | 'computedUsd' | 'unpriced'): number =>
+    facts.sessions.reduce((total, { spend }) => total + spend[of], 0);
   const wanted = priceBill((expect.kinds.embedding ?? 0) > 0 ? billed : { ...billed, embeddingTokens: 0 });
-  return Math.abs(found - wanted) < 1e-9 ? [] : [`the cost is $${found}, the bill was $${wanted}`];
+  const differs = (usd: number): boolean => Math.abs(usd - wanted) >= 1e-9;
+  return [
+    ...(sum('unpriced') > 0 ? [`${sum('unpriced')} calls have no price`] : []),
+    ...(differs(sum('computedUsd')) ? [`the cost is $${sum('computedUsd')}, the bill was $${wanted}`] : []),
+    ...(differs(sum('usd')) ? [`with reported amounts the cost is $${sum('usd')}, the bill was $${wanted}`] : []),
+  ];
 }
 
 function spansOf({ spans }: RunFacts, kind: SpanKind): RunFacts['spans'] {

@@ -33,13 +33,16 @@ const spans = [
 
 function session(tokens: object, more: object = {}): SessionSummary {
   const counted = { input: 1100, cacheRead: 1000, cacheWrite: 0, output: 25, reasoning: 5, ...tokens };
-  const spend = { calls: 1, computedUsd: usd, ...more, tokens: counted };
+  const spend = { calls: 1, usd, computedUsd: usd, unpriced: 0, ...more, tokens: counted };
   return { session: 'chat-1', spend } as unknown as SessionSummary; // only what is compared
 }
 
+function traceThat(state: string): WholeTrace {
+  return { summary: { state, name: 'run', missing: 0 } } as unknown as WholeTrace; // only what is compared
+}
+
 function facts(more: Partial<RunFacts> = {}): RunFacts {
-  const trace = { summary: { state: 'complete', name: 'run', missing: 0 } } as unknown as WholeTrace; // only what is compared
-  return { traces: [trace], spans, sessions: [session({})], files: ['/work/agent.py'], ...more };
+  return { traces: [traceThat('complete')], spans, sessions: [session({})], files: ['/work/agent.py'], ...more };
 }
 
 describe('the comparison with the bill', () => {
@@ -55,6 +58,9 @@ describe('the comparison with the bill', () => {
     ['a call counted twice', { sessions: [session({}, { calls: 2 })] }, /2 model calls are counted, 1 were billed/],
     ['cached tokens added twice', { sessions: [session({ input: 2100 })] }, /input is 2100 tokens, 1100 were billed/],
     ['lost reasoning', { sessions: [session({ reasoning: 0 })] }, /reasoning is 0 tokens, 5 were billed/],
+    ['a wrong reported price', { sessions: [session({}, { usd: 0 })] }, /with reported amounts the cost is \$0, /],
+    ['a call without a price', { sessions: [session({}, { unpriced: 1 })] }, /1 calls have no price/],
+    ['a trace that never ends', { traces: [traceThat('running')] }, /trace run is running, 0 parents are missing/],
     ['a wrong price', { sessions: [session({}, { computedUsd: usd * 2 })] }, /the cost is \$0\.00021, the bill was/],
   ];
   for (const [name, found, sentence] of wrong) {
