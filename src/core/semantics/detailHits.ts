@@ -6,7 +6,8 @@ import type { KeyTable } from './keyTable.ts';
 
 /**
  * The attributes of a span in full, as the ingest path sees them, with those that it leaves alone.
- * Limits are the same: a value too long for the one must not be read by the other.
+ * Limits are the same: a value too long for the one must not be read by the other. What ingest reads the presence of is read in
+ * full: no field of a row is made of it.
  */
 export function detailHits(keys: KeyTable, attributes: readonly Attribute[]): Hits {
   const numbers: number[] = [];
@@ -23,14 +24,13 @@ export function detailHits(keys: KeyTable, attributes: readonly Attribute[]): Hi
 const limits: Readonly<Record<HotRead | 'cold', number>> = {
   value: hotTextBytes,
   json: hotJsonBytes,
-  presence: 0,
+  presence: Infinity,
   cold: Infinity,
 };
 
 function hotValue(value: AttributeValue, read: HotRead | 'cold'): HotValue {
   if (value.t === 'empty') return '';
   if (value.t === 'string') return isWithin(value.v, limits[read]) ? value.v : undefined;
-  if (read === 'presence') return undefined;
   switch (value.t) {
     case 'bool':
       return value.v;

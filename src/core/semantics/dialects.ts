@@ -313,7 +313,15 @@ export function dialectBit(id: string): number {
   return index < 0 ? 0 : 1 << index;
 }
 
+const knownSets = new Map<number, readonly string[]>();
+
 /** The dialects of a set, the primary one first. */
 export function dialectsIn(set: number): readonly string[] {
-  return dialectIds.filter((_, index) => (set & (1 << index)) !== 0);
+  const known = knownSets.get(set);
+  if (known !== undefined) return known;
+  const dialects = dialectIds.filter((_, index) => (set & (1 << index)) !== 0);
+  // Few sets occur; the bound is against a sender that tries them all.
+  if (knownSets.size >= 1024) knownSets.clear();
+  knownSets.set(set, dialects);
+  return dialects;
 }

@@ -21,7 +21,8 @@ export interface FieldEntry {
   /** Bit set of kinds; all ones = any. */
   readonly kinds: number;
   readonly needsModel: boolean;
-  readonly mapped: boolean;
+  /** It is of tokens, money or data. */
+  readonly isUsage: boolean;
   /** For the hover. */
   readonly name: string;
 }
@@ -30,6 +31,7 @@ export interface FieldEntry {
 export type FieldTable = readonly (readonly FieldEntry[] | undefined)[];
 
 const anyKind = -1;
+const dataFields: readonly ReadField[] = ['dataSource', 'dataVolumeGb'];
 /** Different sets of dialects that are kept; a sender that mixes more gets its table by the primary dialect alone. */
 const mostSets = 256;
 /** Mappings come before this, everything built in after. */
@@ -88,7 +90,7 @@ function entryOf(source: Source, { field, fieldNumber, rank, order, isMapped, na
     as: source.as,
     kinds: source.kinds?.reduce((set, kind) => set | (1 << spanKindCode(kind)), 0) ?? anyKind,
     needsModel: source.needsModel ?? false,
-    mapped: isMapped,
+    isUsage: isUsageField(field),
     name: isMapped ? `mapping ${name}` : name,
   };
 }
@@ -96,4 +98,9 @@ function entryOf(source: Source, { field, fieldNumber, rank, order, isMapped, na
 function mappedSources({ fields }: AttributeMappings, field: ReadField): readonly SourceSpec[] {
   const mappable: Readonly<Partial<Record<string, readonly string[]>>> = fields ?? {};
   return (mappable[field] ?? []).slice(0, firstBuiltIn).map((key) => ({ key }));
+}
+
+function isUsageField(field: ReadField): boolean {
+  const type = typeOf(field);
+  return type === 'count' || type === 'usd' || dataFields.includes(field);
 }

@@ -58,5 +58,6 @@ export function frameworkOfScope(scope: string): string | undefined {
 
 /** The framework of the first dialect that has one; LangGraph and CrewAI speak other people's dialects and are not found so. */
 export function frameworkOfDialects(dialects: readonly string[]): string | undefined {
-  return dialects.map((id) => byDialect[id]).find((framework) => framework !== undefined);
+  for (const id of dialects) if (byDialect[id] !== undefined) return byDialect[id];
+  return undefined;
 }

@@ -6,6 +6,7 @@ import { clue } from './keyTable.ts';
 import type { NameFacts } from './nameFacts.ts';
 import type { OriginMeaning } from './originMeaning.ts';
 import { providerOfHost, providerOfModel } from './providers.ts';
+import { fieldNumbers as at } from './spanFacts.ts';
 import type { SpanFacts } from './spanFacts.ts';
 
 /** Dialects that name a span after the agent or the tool it is. */
@@ -16,20 +17,20 @@ export function inferFields(facts: SpanFacts, frame: SpanFrame, names: NameFacts
   correctKind(facts, frame, origin);
   const { kind } = facts;
   const isNamed = (facts.dialects & namedBySpan) !== 0;
-  facts.infer('agent', names.agent ?? (kind === 'agent' && isNamed ? frame.name : undefined), 'span name');
-  if (kind === 'tool') facts.infer('tool', names.tool ?? (isNamed ? frame.name : undefined), 'span name');
-  if (kind === 'llm' || kind === 'embedding') facts.infer('requestModel', names.model, 'span name');
-  facts.infer('workflow', names.workflow, 'span name');
-  if ((facts.clues & clue.agentName) !== 0) facts.infer('operation', names.operation, 'span name');
-  for (const { field, value, key } of origin.identities) facts.infer(field, value, `resource ${key}`);
+  facts.infer(at.agent, names.agent ?? (kind === 'agent' && isNamed ? frame.name : undefined), 'span name');
+  if (kind === 'tool') facts.infer(at.tool, names.tool ?? (isNamed ? frame.name : undefined), 'span name');
+  if (kind === 'llm' || kind === 'embedding') facts.infer(at.requestModel, names.model, 'span name');
+  facts.infer(at.workflow, names.workflow, 'span name');
+  if ((facts.clues & clue.agentName) !== 0) facts.infer(at.operation, names.operation, 'span name');
+  for (const { field, value, key } of origin.identities) facts.infer(at[field], value, `resource ${key}`);
   inferProvider(facts);
   settleFirstToken(facts, frame);
 }
 
 function correctKind(facts: SpanFacts, frame: SpanFrame, origin: OriginMeaning): void {
-  if (facts.text('integration') === 'langchain_create_agent' && facts.value('graphNode') === undefined) {
+  if (facts.text(at.integration) === 'langchain_create_agent' && facts.value(at.graphNode) === undefined) {
     facts.kind = 'agent';
-    facts.kindFrom = facts.nameOf('integration');
+    facts.kindFrom = facts.nameOf(at.integration);
   }
   if (origin.framework === undefined) return;
   const correction = kindCorrections.find(
@@ -37,35 +38,35 @@ function correctKind(facts: SpanFacts, frame: SpanFrame, origin: OriginMeaning):
       framework === origin.framework &&
       said === facts.kind &&
       (name === undefined || name.test(frame.name.slice(0, 200))) &&
-      (without === undefined || facts.value(without) === undefined) &&
+      (without === undefined || facts.value(at[without]) === undefined) &&
       (!root || frame.isRoot),
   );
   if (correction) facts.kind = correction.kind;
 }
 
 function inferProvider(facts: SpanFacts): void {
-  if (facts.value('provider') !== undefined) return;
-  const host = facts.text('serverAddress');
-  if (host !== undefined) facts.infer('provider', providerOfHost(host), facts.nameOf('serverAddress'));
+  if (facts.value(at.provider) !== undefined) return;
+  const host = facts.text(at.serverAddress);
+  if (host !== undefined) facts.infer(at.provider, providerOfHost(host), facts.nameOf(at.serverAddress));
   for (const field of ['requestModel', 'responseModel'] as const) {
-    const model = facts.text(field);
-    if (model !== undefined) facts.infer('provider', providerOfModel(model), facts.nameOf(field));
+    const model = facts.text(at[field]);
+    if (model !== undefined) facts.infer(at.provider, providerOfModel(model), facts.nameOf(at[field]));
   }
 }
 
 /** A first token after the span's end shows that the unit is another one (telemetry-dialects §4.14). */
 function settleFirstToken(facts: SpanFacts, { startNanos, endNanos }: SpanFrame): void {
-  const at = facts.text('firstTokenAt');
-  if (at !== undefined && facts.value('firstTokenMs') === undefined) {
+  const time = facts.text(at.firstTokenAt);
+  if (time !== undefined && facts.value(at.firstTokenMs) === undefined) {
     // Old Langfuse SDKs encode the time twice.
-    const millis = thousandths(Date.parse(at.replaceAll('"', '')) - startNanos / 1e6);
-    if (millis >= 0) facts.infer('firstTokenMs', millis, facts.nameOf('firstTokenAt'));
+    const millis = thousandths(Date.parse(time.replaceAll('"', '')) - startNanos / 1e6);
+    if (millis >= 0) facts.infer(at.firstTokenMs, millis, facts.nameOf(at.firstTokenAt));
   }
-  const millis = facts.number('firstTokenMs');
+  const millis = facts.number(at.firstTokenMs);
   const duration = endNanos > startNanos ? (endNanos - startNanos) / 1e6 : Infinity;
   if (millis === undefined || millis <= duration) return;
   const corrected = thousandths(millis / 1000);
-  const from = facts.nameOf('firstTokenMs');
-  facts.drop('firstTokenMs');
-  if (corrected <= duration) facts.infer('firstTokenMs', corrected, from);
+  const from = facts.nameOf(at.firstTokenMs);
+  facts.drop(at.firstTokenMs);
+  if (corrected <= duration) facts.infer(at.firstTokenMs, corrected, from);
 }

@@ -11,6 +11,7 @@ import { frameworkOfDialects } from './frameworks.ts';
 import type { SpanFrame } from './hits.ts';
 import type { OriginMeaning } from './originMeaning.ts';
 import { isFrameworkName } from './providers.ts';
+import { fieldNumbers as at } from './spanFacts.ts';
 import type { SpanFacts } from './spanFacts.ts';
 import { titleOf } from './spanMeaning.ts';
 
@@ -51,17 +52,17 @@ export function normalSpanOf(facts: SpanFacts, parts: NormalParts): NormalSpan {
 }
 
 function titleFrom(facts: SpanFacts, { isRoot }: SpanFrame): string {
-  if (facts.text('title') !== undefined) return facts.nameOf('title');
-  return isRoot && facts.text('traceTitle') !== undefined ? facts.nameOf('traceTitle') : 'span name';
+  if (facts.text(at.title) !== undefined) return facts.nameOf(at.title);
+  return isRoot && facts.text(at.traceTitle) !== undefined ? facts.nameOf(at.traceTitle) : 'span name';
 }
 
 function fieldsOf(facts: SpanFacts): NormalSpan['fields'] {
   const fields: Partial<Record<FieldName, Sourced<Scalar>>> = {};
   for (const field of fieldNames) {
-    const value = facts.value(field);
+    const value = facts.value(at[field]);
     if (value === undefined) continue;
-    const guess = facts.isInferred(field) && field === 'provider' ? { confidence: 'low' as const } : {};
-    fields[field] = { value, from: facts.nameOf(field), ...guess };
+    const guess = facts.isInferred(at[field]) && field === 'provider' ? { confidence: 'low' as const } : {};
+    fields[field] = { value, from: facts.nameOf(at[field]), ...guess };
   }
   return fields;
 }
@@ -70,9 +71,9 @@ function usageFrom(facts: SpanFacts, usage: UsageFacts): NormalSpan['usageFrom']
   const from: Partial<Record<TokenClass | 'total', string>> = {};
   for (const name of tokenClasses) {
     if (usage.tokens[name] === undefined) continue;
-    from[name] = facts.number(name) === undefined ? facts.nameOf('total') : facts.nameOf(name);
+    from[name] = facts.number(at[name]) === undefined ? facts.nameOf(at.total) : facts.nameOf(at[name]);
   }
-  if (facts.number('total') !== undefined) from.total = facts.nameOf('total');
+  if (facts.number(at.total) !== undefined) from.total = facts.nameOf(at.total);
   return from;
 }
 

@@ -1,3 +1,4 @@
+import { fieldNumbers as at } from './spanFacts.ts';
 import type { SpanFacts } from './spanFacts.ts';
 
 const hexId = /^[0-9a-f]{16}$/;
@@ -7,7 +8,7 @@ const hexId = /^[0-9a-f]{16}$/;
  * root; `undefined` = the span is no such sign.
  */
 export function pendingParentOf(facts: SpanFacts): string | undefined {
-  if (facts.text('spanType') !== 'pending_span') return undefined;
-  const parent = facts.text('pendingParent')?.toLowerCase() ?? '';
+  if (facts.text(at.spanType) !== 'pending_span') return undefined;
+  const parent = facts.text(at.pendingParent)?.toLowerCase() ?? '';
   return hexId.test(parent) && /[^0]/.test(parent) ? parent : '';
 }

@@ -54,7 +54,7 @@ export function createSpanReading(keys: KeyTable, mappings: AttributeMappings): 
 function readSigns(keys: KeyTable, facts: SpanFacts, hits: Hits, frame: SpanFrame): number {
   const { dialects, clues, telling, kindRanks, kindRules, valueDialects, failures } = keys;
   const shown = facts.dialects;
-  let [set, signs, best] = [shown, 0, noRule];
+  let [set, signs, best, bestKey] = [shown, 0, noRule, -1];
   for (let at = hits.from; at < hits.to; at++) {
     const key = hits.keys[at] ?? 0;
     const value = hits.values[at];
@@ -65,10 +65,11 @@ function readSigns(keys: KeyTable, facts: SpanFacts, hits: Hits, frame: SpanFram
     const byValue = valueDialects[key];
     if (byValue !== undefined && typeof value === 'string') set |= byValue.get(value.toLowerCase()) ?? 0;
     const rank = kindRanks[key] ?? 0;
-    const rule = rank !== 0 && rank <= best ? kindRules[rank - 1] : undefined;
+    const isBetter = rank !== 0 && (rank < best || key === bestKey);
+    const rule = isBetter ? kindRules[rank - 1] : undefined;
     const kind = rule && kindBy(rule, value, frame, shown);
     if (kind !== undefined) {
-      best = rank;
+      [best, bestKey] = [rank, key];
       facts.kind = kind;
       facts.kindFrom = keys.keys[key] ?? '';
     }
@@ -167,5 +168,7 @@ function isWanted(facts: SpanFacts, entry: FieldEntry): boolean {
 
 function take(facts: SpanFacts, entry: FieldEntry, value: Scalar): void {
   const taken = fieldValue(value, entry.type, entry.as);
-  if (taken !== undefined) facts.set(entry.field, taken, entry.rank, entry.order, entry.name);
+  if (taken === undefined) return;
+  facts.set(entry.field, taken, entry.rank, entry.order, entry.name);
+  if (entry.isUsage) facts.saysUsage = true;
 }

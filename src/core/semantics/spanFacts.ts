@@ -3,7 +3,7 @@ import type { ReadField } from './fieldTypes.ts';
 import { readFields } from './fieldTypes.ts';
 import type { Scalar } from './fieldValue.ts';
 
-/** Position of each field in `readFields`. */
+/** Position of each field in `readFields`; facts are asked by it, since a look-up by name would be felt at ingest. */
 export const fieldNumbers = Object.fromEntries(readFields.map((field, at) => [field, at])) as Readonly<
   Record<ReadField, number>
 >;
@@ -23,6 +23,8 @@ export class SpanFacts {
   dialects = 0;
   clues = 0;
   failed = false;
+  /** Something of tokens, money or data was read. */
+  saysUsage = false;
   readonly #values = new Array<Scalar | undefined>(readFields.length).fill(undefined);
   readonly #names = new Array<string>(readFields.length).fill('');
   readonly #orders = new Uint16Array(readFields.length);
@@ -37,6 +39,7 @@ export class SpanFacts {
     this.dialects = 0;
     this.clues = 0;
     this.failed = false;
+    this.saysUsage = false;
   }
 
   set(field: number, value: Scalar, rank: number, order: number, name: string): void {
@@ -47,41 +50,40 @@ export class SpanFacts {
   }
 
   /** Takes a value that no attribute says, where there is none. */
-  infer(field: ReadField, value: Scalar | undefined, name: string): void {
-    const number = fieldNumbers[field];
-    if (value !== undefined && value !== '' && this.#values[number] === undefined)
-      this.set(number, value, inferredRank, inferredRank, name);
+  infer(field: number, value: Scalar | undefined, name: string): void {
+    if (value !== undefined && value !== '' && this.#values[field] === undefined)
+      this.set(field, value, inferredRank, inferredRank, name);
   }
 
-  drop(field: ReadField): void {
-    this.#values[fieldNumbers[field]] = undefined;
+  drop(field: number): void {
+    this.#values[field] = undefined;
   }
 
-  value(field: ReadField): Scalar | undefined {
-    return this.#values[fieldNumbers[field]];
+  value(field: number): Scalar | undefined {
+    return this.#values[field];
   }
 
-  text(field: ReadField): string | undefined {
-    const value = this.#values[fieldNumbers[field]];
+  text(field: number): string | undefined {
+    const value = this.#values[field];
     return typeof value === 'string' ? value : undefined;
   }
 
-  number(field: ReadField): number | undefined {
-    const value = this.#values[fieldNumbers[field]];
+  number(field: number): number | undefined {
+    const value = this.#values[field];
     return typeof value === 'number' ? value : undefined;
   }
 
   /** The attribute that the value came from. */
-  nameOf(field: ReadField): string {
-    return this.#names[fieldNumbers[field]] ?? '';
+  nameOf(field: number): string {
+    return this.#names[field] ?? '';
   }
 
   /** Position of that attribute in the order for all dialects. */
-  orderOf(field: ReadField): number {
-    return this.#orders[fieldNumbers[field]] ?? 0;
+  orderOf(field: number): number {
+    return this.#orders[field] ?? 0;
   }
 
-  isInferred(field: ReadField): boolean {
-    return this.ranks[fieldNumbers[field]] === inferredRank;
+  isInferred(field: number): boolean {
+    return this.ranks[field] === inferredRank;
   }
 }

@@ -1,13 +1,15 @@
 import type { TokenClass, UsageFacts, UsageSignal } from '../../shared/tokenUsage.ts';
 import { tokenClasses } from '../../shared/tokenUsage.ts';
 import { dialectsIn } from './dialects.ts';
-import type { ReadField } from './fieldTypes.ts';
 import { frameworkOfDialects } from './frameworks.ts';
 import type { OriginMeaning } from './originMeaning.ts';
 import type { SentCounts, UsageEmitter } from './readUsage.ts';
 import { readUsage } from './readUsage.ts';
+import { fieldNumbers as at } from './spanFacts.ts';
 import type { SpanFacts } from './spanFacts.ts';
 import { usageScope } from './usageScope.ts';
+
+type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 const signals: Readonly<Record<string, UsageSignal>> = { log: 'log', metric: 'metric' };
 const texts = [
@@ -25,42 +27,45 @@ const numbers = ['firstTokenMs', 'dataVolumeGb'] as const;
 
 /** What a span says of tokens and money, or of the amount of data they were spent on; `undefined` = nothing. */
 export function usageFacts(facts: SpanFacts, origin: OriginMeaning, cacheIncluded?: boolean): UsageFacts | undefined {
+  if (!facts.saysUsage) return undefined;
   const usd = reportedUsd(facts);
   const sent = sentCounts(facts);
-  const isData = facts.value('dataVolumeGb') !== undefined || facts.value('dataSource') !== undefined;
+  const isData = facts.value(at.dataVolumeGb) !== undefined || facts.value(at.dataSource) !== undefined;
   if (sent === undefined && usd === undefined && !isData) return undefined;
   const dialects = dialectsIn(facts.dialects);
   const framework = origin.framework ?? frameworkOfDialects(dialects);
-  return {
-    ...readUsage(sent ?? {}, emitterOf(facts, dialects, framework, cacheIncluded)),
+  const { tokens, reading } = readUsage(sent ?? {}, emitterOf(facts, dialects, framework, cacheIncluded));
+  const usage: Open<UsageFacts> = {
+    tokens,
     scope: usageScope(facts.kind, dialects, framework),
-    signal: signals[facts.text('signal') ?? ''] ?? 'span',
-    ...described(facts),
-    ...(usd !== undefined && { reportedUsd: usd }),
+    signal: signals[facts.text(at.signal) ?? ''] ?? 'span',
   };
+  if (reading !== undefined) usage.reading = reading;
+  if (usd !== undefined) usage.reportedUsd = usd;
+  describe(usage, facts);
+  return usage;
 }
 
 /** Everything that prices and sums ask of a call. */
-function described(facts: SpanFacts): Partial<UsageFacts> {
-  const found: Record<string, string | number> = {};
+function describe(usage: Open<UsageFacts>, facts: SpanFacts): void {
   for (const field of texts) {
-    const text = facts.text(field);
-    if (text !== undefined) found[field] = text;
+    const text = facts.text(at[field]);
+    if (text !== undefined) usage[field] = text;
   }
   for (const field of numbers) {
-    const number = facts.number(field);
-    if (number !== undefined) found[field] = number;
+    const number = facts.number(at[field]);
+    if (number !== undefined) usage[field] = number;
   }
-  return found;
 }
 
 function sentCounts(facts: SpanFacts): SentCounts | undefined {
   const sent: Partial<Record<(typeof sentFields)[number], number>> = {};
   for (const field of sentFields) {
-    const count = facts.number(field);
+    const count = facts.number(at[field]);
     if (count !== undefined) sent[field] = count;
   }
-  if (tokenClasses.some((name) => sent[name] !== undefined)) return sent;
+  const isSaid = tokenClasses.some((name) => sent[name] !== undefined);
+  if (isSaid) return sent;
   // All that goes into such a model is input; of others a total alone cannot be split.
   const takesInputOnly = facts.kind === 'embedding' || facts.kind === 'reranker';
   return takesInputOnly && sent.total !== undefined ? { input: sent.total } : undefined;
@@ -68,11 +73,11 @@ function sentCounts(facts: SpanFacts): SentCounts | undefined {
 
 /** Counters that do not know a model's price write 0: that is no report, and would make the unknown look free. */
 function reportedUsd(facts: SpanFacts): number | undefined {
-  const total = facts.number('reportedUsd') ?? sumOf(facts, 'inputUsd', 'outputUsd');
-  return total === 0 && !facts.nameOf('reportedUsd').startsWith('mapping ') ? undefined : total;
+  const total = facts.number(at.reportedUsd) ?? sumOf(facts, at.inputUsd, at.outputUsd);
+  return total === 0 && !facts.nameOf(at.reportedUsd).startsWith('mapping ') ? undefined : total;
 }
 
-function sumOf(facts: SpanFacts, ...fields: readonly ReadField[]): number | undefined {
+function sumOf(facts: SpanFacts, ...fields: readonly number[]): number | undefined {
   const parts = fields.map((field) => facts.number(field)).filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum + part, 0);
 }
@@ -85,9 +90,9 @@ function emitterOf(
 ): UsageEmitter {
   const from: Partial<Record<TokenClass, string>> = {};
   for (const name of ['input', 'cacheRead', 'cacheWrite', 'reasoning'] as const)
-    if (facts.number(name) !== undefined) from[name] = facts.nameOf(name);
-  const model = facts.text('responseModel') ?? facts.text('requestModel');
-  const provider = facts.text('provider');
+    if (facts.number(at[name]) !== undefined) from[name] = facts.nameOf(at[name]);
+  const model = facts.text(at.responseModel) ?? facts.text(at.requestModel);
+  const provider = facts.text(at.provider);
   return {
     dialects,
     from,

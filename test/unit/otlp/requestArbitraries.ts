@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { HotKeys } from '../../../src/shared/spanBatch.ts';
 
 /** Random OTLP messages in the form `fromObject` of the published classes takes. */
 const text = fc.string({ unit: 'binary', maxLength: 12 }).map((value) => value.toWellFormed());
@@ -45,11 +46,15 @@ function some(arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown[]> {
 }
 
 /** Keys of which some are hot, and some of those repeat. */
-export const hotKeys = {
-  strings: ['gen_ai.operation.name', 'session.id', 'code.file.path', 'tool'],
-  numbers: ['gen_ai.usage.input_tokens', 'session.id'],
-} as const;
-const key = fc.oneof(fc.constantFrom(...hotKeys.strings, ...hotKeys.numbers, 'code.filepath', 'other'), text);
+export const hotKeys: HotKeys = [
+  { key: 'gen_ai.operation.name', read: 'value' },
+  { key: 'session.id', read: 'value' },
+  { key: 'code.file.path', read: 'value' },
+  { key: 'tool', read: 'presence' },
+  { key: 'gen_ai.usage.input_tokens', read: 'value' },
+  { key: 'metadata', read: 'json' },
+];
+const key = fc.oneof(fc.constantFrom(...hotKeys.map((hot) => hot.key), 'code.filepath', 'other'), text);
 const attributes = fc.array(
   fc.record({
     key,

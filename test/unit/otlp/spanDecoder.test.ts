@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createSpanDecoder } from '../../../src/core/otlp/spanDecoder.ts';
-import type { SpanBatch } from '../../../src/shared/spanBatch.ts';
-import { spanFlags } from '../../../src/shared/spanBatch.ts';
+import type { HotKeys, SpanBatch } from '../../../src/shared/spanBatch.ts';
+import { hotJsonBytes, hotTextBytes, spanFlags } from '../../../src/shared/spanBatch.ts';
 import { encodeWith, protocol } from './protocol.ts';
 import { hotKeys, requests } from './requestArbitraries.ts';
 import { detailsOf } from './spanDetails.ts';
@@ -36,7 +36,10 @@ describe('the span columns', () => {
         assert.equal(batch.ids[i * 8 + 5], i + 1);
         assert.equal(batch.times[i * 4 + 1], i);
         assert.equal(batch.names[i], `n${i}`);
-        assert.equal(batch.hotStrings[i * hotKeys.strings.length + 1], i % 2 ? `s${i}` : undefined);
+        assert.equal(
+          batch.hotValues[batch.hotStarts[i]!],
+          i % 2 || i + 1 < count ? `s${i % 2 ? i : i + 1}` : undefined,
+        );
       }
     }
   });
@@ -67,78 +70,103 @@ describe('the span columns', () => {
 });
 
 describe('hot attributes', () => {
-  const hot = (...attributes: number[][]): (string | number | undefined)[] => {
-    const batch = createSpanDecoder({ strings: ['name'], numbers: ['size'] }).decode(
-      request(span(1, ...attributes.map((attribute) => delimited(9, attribute)))),
-    );
+  const keys: HotKeys = [
+    { key: 'name', read: 'value' },
+    { key: 'size', read: 'value' },
+    { key: 'json', read: 'json' },
+    { key: 'seen', read: 'presence' },
+  ];
+  const decoder = createSpanDecoder(keys);
+  /** Key and value of the hot ones among these `KeyValue`s. */
+  const hot = (...attributes: number[][]): (string | number | boolean | undefined)[] => {
+    const batch = decoder.decode(request(span(1, ...attributes.map((attribute) => delimited(9, attribute)))));
     assert.equal(batch.count, 1);
-    return [batch.hotStrings[0], batch.hotNumbers[0]];
+    const found = Array.from({ length: batch.hotStarts[1]! }, (_, at) => at);
+    return found.flatMap((at) => [keys[batch.hotKeys[at]!]!.key, batch.hotValues[at]]);
   };
   const int = (value: bigint): number[] => [3 * 8, ...varint(value)];
   const double = (value: number): number[] => [4 * 8 + 1, ...new Uint8Array(Float64Array.of(value).buffer)];
+  const long = (length: number): number[] => text(1, 'x'.repeat(length));
 
-  it('take numbers in every form', () => {
-    const sizes: [number[], number][] = [
+  it('are what they are', () => {
+    const values: [number[], string | number | boolean | undefined][] = [
       [int(12n), 12],
       [int(-1n), -1],
       [int(2n ** 53n - 1n), 2 ** 53 - 1],
-      [int(-(2n ** 63n)), -(2 ** 63)],
+      [int(2n ** 53n), '9007199254740992'],
+      [int(-(2n ** 63n)), '-9223372036854775808'],
       [double(0.25), 0.25],
-      [text(1, '1200'), 1200],
-      [text(1, ' 1.5e3 '), 1500],
-      [text(1, ''), NaN],
-      [text(1, 'many'), NaN],
-      [text(1, '1'.repeat(300)), NaN],
-      [[2 * 8, 1], NaN],
-      [[], NaN],
-    ];
-    for (const [value, expected] of sizes) assert.deepEqual(hot(keyValue('size', value)), [undefined, expected]);
-  });
-
-  it('write scalars out as text', () => {
-    const names: [number[], string | undefined][] = [
+      [double(NaN), NaN],
       [text(1, 'é→🚀'), 'é→🚀'],
-      [text(1, 'x'.repeat(200)), 'x'.repeat(200)],
-      [int(-9223372036854775808n), '-9223372036854775808'],
-      [double(0.5), '0.5'],
-      [[2 * 8, 1], 'true'],
-      [[2 * 8, 0], 'false'],
+      [text(1, ' 1.5e3 '), ' 1.5e3 '],
+      [text(1, ''), ''],
+      [[2 * 8, 1], true],
+      [[2 * 8, 0], false],
+      [[], ''],
       [delimited(5, delimited(1, text(1, 'in a list'))), undefined],
-      [[], undefined],
+      [delimited(6, delimited(1, keyValue('in', text(1, 'a map')))), undefined],
+      [delimited(7, [1, 2]), undefined],
     ];
-    for (const [value, expected] of names) assert.deepEqual(hot(keyValue('name', value)), [expected, NaN]);
+    for (const [value, expected] of values) assert.deepEqual(hot(keyValue('size', value)), ['size', expected]);
   });
 
-  it('count by their last occurrence, with fields in any order', () => {
-    assert.deepEqual(hot(keyValue('name', text(1, 'a')), keyValue('name', text(1, 'bb'))), ['bb', NaN]);
-    assert.deepEqual(hot([...delimited(2, text(1, 'before')), ...text(1, 'name')]), ['before', NaN]);
-    assert.deepEqual(hot(keyValue('name', text(1, 'one'), text(1, 'two'))), ['two', NaN]);
-    assert.deepEqual(hot([...text(1, 'name'), 0xfa, 7, 0, ...delimited(2, text(1, 'odd'))]), ['odd', NaN]);
-    assert.deepEqual(hot([...text(1, 'size'), ...text(1, 'name'), ...delimited(2, text(1, 'renamed'))]), [
-      'renamed',
-      NaN,
-    ]);
+  it('are read up to a length, which a text of JSON may exceed', () => {
+    assert.deepEqual(hot(keyValue('name', long(hotTextBytes))), ['name', 'x'.repeat(hotTextBytes)]);
+    assert.deepEqual(hot(keyValue('name', long(hotTextBytes + 1))), ['name', undefined]);
+    assert.deepEqual(hot(keyValue('json', long(hotTextBytes + 1))), ['json', 'x'.repeat(hotTextBytes + 1)]);
+    assert.deepEqual(hot(keyValue('json', long(hotJsonBytes + 1))), ['json', undefined]);
+  });
+
+  it('may be wanted for their presence alone', () => {
+    for (const value of [text(1, 'x'), long(300), int(3n), [2 * 8, 1]])
+      assert.deepEqual(hot(keyValue('seen', value)), ['seen', undefined]);
+    assert.deepEqual(hot(keyValue('seen', text(1, ''))), ['seen', '']);
+  });
+
+  it('keep the order sent, with fields in any order', () => {
+    const twice = hot(keyValue('name', text(1, 'a')), keyValue('size', int(1n)), keyValue('name', text(1, 'bb')));
+    assert.deepEqual(twice, ['name', 'a', 'size', 1, 'name', 'bb']);
+    assert.deepEqual(hot([...delimited(2, text(1, 'before')), ...text(1, 'name')]), ['name', 'before']);
+    assert.deepEqual(hot(keyValue('name', text(1, 'one'), text(1, 'two'))), ['name', 'two']);
+    assert.deepEqual(hot([...text(1, 'name'), 0xfa, 7, 0, ...delimited(2, text(1, 'odd'))]), ['name', 'odd']);
+    const renamed = [...text(1, 'size'), ...text(1, 'name'), ...delimited(2, text(1, 'renamed'))];
+    assert.deepEqual(hot(renamed), ['name', 'renamed']);
   });
 
   it('are found whatever their length is written with', () => {
-    const long = [0x0a, 0x84, 0x00, ...new TextEncoder().encode('name'), 0x12, 0x84, 0x80, 0x00, 0x8a, 0x00, 1, 65];
-    assert.deepEqual(hot(long), ['A', NaN]);
+    const wide = [0x0a, 0x84, 0x00, ...new TextEncoder().encode('name'), 0x12, 0x84, 0x80, 0x00, 0x8a, 0x00, 1, 65];
+    assert.deepEqual(hot(wide), ['name', 'A']);
   });
 
   it('are not taken for others of the same length and end', () => {
     const attributes = [keyValue('sessiox.id', text(1, 'a')), keyValue('xession.id', text(1, 'b'))];
     const batch = decode(request(span(1, ...attributes.map((attribute) => delimited(9, attribute)))));
-    assert.deepEqual(rowsOf(batch)[0]?.strings, [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(rowsOf(batch)[0]?.hot, []);
   });
 
   it('may be without a value, even where the next byte looks like one', () => {
     const [traceId, spanId] = [delimited(1, Array(16).fill(1)), delimited(2, [0, 0, 0, 0, 0, 0, 0, 1])];
     const batch = decode(request([...traceId, ...delimited(9, text(1, 'session.id')), ...spanId]));
-    assert.deepEqual([batch.count, rowsOf(batch)[0]?.strings[1]], [1, undefined]);
+    assert.deepEqual([batch.count, rowsOf(batch)[0]?.hot], [1, [['session.id', '']]]);
   });
 
-  it('must be of a length the table takes', () => {
-    assert.throws(() => createSpanDecoder({ strings: ['abc'], numbers: [] }), RangeError);
+  it('leave no text behind for the next request', () => {
+    decoder.decode(request(...[1, 2, 3].map((id) => span(id, delimited(9, keyValue('name', text(1, 'secret')))))));
+    const { hotValues, hotStarts } = decoder.decode(request(span(1)));
+    assert.deepEqual([hotStarts[1], hotValues.includes('secret')], [0, false]);
+  });
+
+  it('may be many', () => {
+    const many = Array.from({ length: 500 }, (_, at) => ({ key: `some.attribute.${at}`, read: 'value' as const }));
+    const attributes = many.map(({ key }, at) => delimited(9, keyValue(key, int(BigInt(at)))));
+    const batch = createSpanDecoder(many).decode(request(span(1, ...attributes)));
+    assert.deepEqual([...batch.hotKeys.subarray(0, 500)], [...many.keys()]);
+    assert.deepEqual(batch.hotValues.slice(0, 500), [...many.keys()]);
+  });
+
+  it('must be of a length and an alphabet the table takes', () => {
+    for (const key of ['abc', 'x'.repeat(65), 'schlüssel'])
+      assert.throws(() => createSpanDecoder([{ key, read: 'value' }]), RangeError);
   });
 });
 

@@ -5,7 +5,7 @@ import type { SpanDetail } from '../../../src/shared/spanDetail.ts';
 
 /** Decodes a request and opens every span of it. */
 export function spanDetails(bytes: Uint8Array): SpanDetail[] {
-  return detailsOf(createSpanDecoder({ strings: [], numbers: [] }).decode(bytes));
+  return detailsOf(createSpanDecoder([]).decode(bytes));
 }
 
 export function detailsOf({ bytes, count, offsets, lengths, originIndexes, origins }: SpanBatch): SpanDetail[] {

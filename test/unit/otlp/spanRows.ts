@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../../../src/shared/attributeValue.ts';
-import type { SpanBatch } from '../../../src/shared/spanBatch.ts';
-import { spanFlags } from '../../../src/shared/spanBatch.ts';
+import type { HotRead, HotValue, SpanBatch } from '../../../src/shared/spanBatch.ts';
+import { hotJsonBytes, hotTextBytes, spanFlags } from '../../../src/shared/spanBatch.ts';
 import type { SpanDetail } from '../../../src/shared/spanDetail.ts';
 import { hotKeys } from './requestArbitraries.ts';
 
@@ -12,13 +12,12 @@ export interface Row {
   readonly kind: number;
   readonly status: number;
   readonly flags: number;
-  readonly strings: readonly (string | undefined)[];
-  readonly numbers: readonly number[];
+  /** Key and value of the hot attributes, in the order sent. */
+  readonly hot: readonly (readonly [string, HotValue])[];
 }
 
 export function rowsOf(batch: SpanBatch): Row[] {
   const nanos = (at: number): bigint => (BigInt(batch.times[at]!) << 32n) | BigInt(batch.times[at + 1]!);
-  const { strings, numbers } = hotKeys;
   return Array.from({ length: batch.count }, (_, row) => ({
     ids: [...batch.ids.subarray(row * 8, row * 8 + 8)].map((word) => word.toString(16).padStart(8, '0')).join(''),
     times: [nanos(row * 4), nanos(row * 4 + 2)],
@@ -26,15 +25,12 @@ export function rowsOf(batch: SpanBatch): Row[] {
     kind: batch.otlpKinds[row]!,
     status: batch.statuses[row]!,
     flags: batch.flags[row]!,
-    strings: batch.hotStrings.slice(row * strings.length, (row + 1) * strings.length),
-    numbers: [...batch.hotNumbers.subarray(row * numbers.length, (row + 1) * numbers.length)],
+    hot: hotOf(batch, row),
   }));
 }
 
 /** The same from the span in full. */
 export function expectedRow(detail: SpanDetail): Row {
-  const last = (key: string): AttributeValue | undefined =>
-    detail.attributes.findLast((attribute) => attribute.key === key)?.value;
   return {
     ids: detail.traceId + detail.spanId + detail.parentSpanId.padStart(16, '0'),
     times: [BigInt(detail.startNanos), BigInt(detail.endNanos)],
@@ -42,8 +38,10 @@ export function expectedRow(detail: SpanDetail): Row {
     kind: detail.otlpKind,
     status: detail.status.code,
     flags: expectedFlags(detail),
-    strings: hotKeys.strings.map((key) => asText(last(key))),
-    numbers: hotKeys.numbers.map((key) => asNumber(last(key))),
+    hot: detail.attributes.flatMap(({ key, value }) => {
+      const read = hotKeys.find((hot) => hot.key === key)?.read;
+      return read ? [[key, expectedHot(value, read)] as const] : [];
+    }),
   };
 }
 
@@ -68,13 +66,28 @@ function expectedFlags({ events, links, attributes, ...span }: SpanDetail): numb
   );
 }
 
-function asText(value: AttributeValue | undefined): string | undefined {
-  return value && ['string', 'int', 'double', 'bool'].includes(value.t)
-    ? String((value as { v: unknown }).v)
-    : undefined;
+/** The hot attributes of a row: key and value, in the order sent. */
+export function hotOf(batch: SpanBatch, row: number): readonly (readonly [string, HotValue])[] {
+  const [from, to] = [batch.hotStarts[row]!, batch.hotStarts[row + 1]!];
+  return Array.from({ length: to - from }, (_, at) => [
+    hotKeys[batch.hotKeys[from + at]!]!.key,
+    batch.hotValues[from + at],
+  ]);
 }
 
-function asNumber(value: AttributeValue | undefined): number {
-  if (value?.t === 'int' || value?.t === 'double') return Number(value.v);
-  return value?.t === 'string' && value.v.trim() !== '' ? Number(value.v) : NaN;
+function expectedHot(value: AttributeValue, read: HotRead): HotValue {
+  if (value.t === 'empty' || (value.t === 'string' && value.v === '')) return '';
+  if (read === 'presence') return undefined;
+  switch (value.t) {
+    case 'string':
+      return Buffer.byteLength(value.v) <= (read === 'json' ? hotJsonBytes : hotTextBytes) ? value.v : undefined;
+    case 'bool':
+      return value.v;
+    case 'int':
+      return Number.isSafeInteger(Number(value.v)) ? Number(value.v) : value.v;
+    case 'double':
+      return Number(value.v);
+    default:
+      return undefined;
+  }
 }
