@@ -23,7 +23,8 @@ export interface CostFeedOptions {
   readonly gapMs?: number;
 }
 
-const defaultGapMs = 1000;
+/** Half as often as the views: sums are dearer to ask for than a list. */
+const defaultGapMs = 2000;
 /** "Today" ends at midnight without a notice, and projections move with the clock. */
 const idleMs = 60_000;
 const relevant: ReadonlySet<ChangeNotice['what'][number]> = new Set(['traces', 'cost', 'budgets']);

@@ -14,11 +14,12 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-async function feed() {
+async function feed(total = 1) {
   let held: Promise<unknown> = Promise.resolve();
   const fake = await fakeCollector({
     'GET /traces?limit=100': (_, response) =>
-      void held.then(() => response.end(JSON.stringify({ traces: [summary()], total: 1, revision: 1 }))),
+      void held.then(() => response.end(JSON.stringify({ traces: [summary()], total, revision: 1 }))),
+    'GET /traces?limit=200': { traces: [summary()], total, revision: 2 },
     'GET /stats': stats(),
     'GET /senders': [sender()],
   });
@@ -82,6 +83,16 @@ describe('ReceiverFeed', () => {
     notices.fire({ revision: 1, what: [] });
     notices.fire(traces(2));
     await until('second', () => lists() === 2);
+  });
+
+  it('lists another page when asked for more, as long as there is one', async () => {
+    const { made, up } = await feed(150);
+    up();
+    await until('data', () => made.snapshot.data !== undefined);
+    assert.deepEqual([made.hasMore, made.limit], [true, 100]);
+    made.more();
+    await until('the longer list', () => made.snapshot.data?.list.revision === 2);
+    assert.deepEqual([made.hasMore, made.limit], [false, 200]);
   });
 
   it('hands the panel its status', async () => {
