@@ -62,24 +62,35 @@ function isReport(span: AccountSpan): boolean {
  * answers with a fixed id is the likelier explanation.
  */
 function joinResponseIds({ spans }: SpanForest, above: Int32Array, group: Int32Array): void {
-  const first = new Map<string, number>();
-  const latest = new Map<string, number>();
+  const answers = new Map<string, Answer>();
   for (const [at, span] of spans.entries()) {
     const id = span.usage?.responseId;
     if (id === undefined || id === '' || !isReport(span)) continue;
-    const { input, output } = span.usage?.tokens ?? {};
-    const same = `${id}\n${String(input)}\n${String(output)}`;
-    const known = first.get(same);
-    if (known === undefined) first.set(same, at);
-    else join(group, known, at);
-    const before = latest.get(id) ?? -1;
-    const other = spans[before];
-    if (other !== undefined && (overlapMicros(other, span) >= 0 || other.usage?.signal !== span.usage?.signal))
-      join(group, before, at);
+    const answer = answers.get(id);
+    if (answer === undefined) {
+      answers.set(id, { latest: at });
+      continue;
+    }
+    const before = spans[answer.latest] ?? span;
+    answer.byCounts ??= new Map([[countsKey(before), answer.latest]]);
+    const same = answer.byCounts.get(countsKey(span));
+    if (same === undefined) answer.byCounts.set(countsKey(span), at);
+    else join(group, same, at);
+    if (overlapMicros(before, span) >= 0 || before.usage?.signal !== span.usage?.signal) join(group, answer.latest, at);
     const upper = above[at] ?? -1;
     if (spans[upper]?.usage?.responseId === id) join(group, upper, at);
-    latest.set(id, at);
+    answer.latest = at;
   }
+}
+
+/** Reports of one response id; told apart by their counts from the second one on. */
+interface Answer {
+  latest: number;
+  byCounts?: Map<string, number>;
+}
+
+function countsKey({ usage }: AccountSpan): string {
+  return `${String(usage?.tokens.input)}\n${String(usage?.tokens.output)}`;
 }
 
 /** Span names of which the inner one is always the outer one's request as sent. */
@@ -168,8 +179,7 @@ function openSpans(spans: readonly AccountSpan[]): Map<string, Waiting> {
 }
 
 function placeKey(place: string, counts?: AccountSpan): string {
-  const tokens = counts?.usage?.tokens;
-  return tokens === undefined ? place : `${place}\n${String(tokens.input)}\n${String(tokens.output)}`;
+  return counts?.usage === undefined ? place : `${place}\n${countsKey(counts)}`;
 }
 
 function takeMatch(

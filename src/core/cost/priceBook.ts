@@ -59,22 +59,39 @@ const microsPerMinute = 60_000_000;
 /** Prices change by the day, those of a few models by the minute. Day and minute are UTC, as in the table. */
 function rememberCards(search: (question: Omit<PriceQuestion, 'tokens'>, at: Date) => FoundCard): CardFinder {
   const cards = new Map<string, FoundCard>();
+  // Calls of one trace mostly ask for one model: comparing is cheaper than making a key.
+  let last:
+    { readonly asked: Omit<PriceQuestion, 'tokens'>; readonly day: number; readonly found: FoundCard } | undefined;
   return (question) => {
     const micros = clampMicros(question.startMicros);
+    const day = Math.floor(micros / microsPerDay);
+    if (last?.day === day && asksAlike(last.asked, question)) return last.found;
     const { provider = '', requestModel = '', responseModel = '', serverAddress = '' } = question;
     const model = `${provider}\n${responseModel}\n${requestModel}\n${serverAddress}`;
-    const key = `${Math.floor(micros / microsPerDay)}\n${model}`;
-    const known = cards.get(key);
-    if (known !== undefined && !isByTimeOfDay(known)) return known;
-    const keyOfMinute = `${Math.floor(micros / microsPerMinute)} ${model}`;
-    const knownNow = known && cards.get(keyOfMinute);
-    if (knownNow !== undefined) return knownNow;
-    const found = search(question, new Date(micros / 1000));
-    if (cards.size >= mostCards) cards.clear();
-    cards.set(key, found);
-    if (isByTimeOfDay(found)) cards.set(keyOfMinute, found);
+    let found = recall(`${day}\n${model}`, question, micros);
+    if (isByTimeOfDay(found)) found = recall(`${Math.floor(micros / microsPerMinute)} ${model}`, question, micros);
+    else last = { asked: { ...question }, day, found };
     return found;
   };
+
+  function recall(key: string, question: Omit<PriceQuestion, 'tokens'>, micros: number): FoundCard {
+    let found = cards.get(key);
+    if (found === undefined) {
+      found = search(question, new Date(micros / 1000));
+      if (cards.size >= mostCards) cards.clear();
+      cards.set(key, found);
+    }
+    return found;
+  }
+}
+
+function asksAlike(a: Omit<PriceQuestion, 'tokens'>, b: Omit<PriceQuestion, 'tokens'>): boolean {
+  return (
+    a.responseModel === b.responseModel &&
+    a.requestModel === b.requestModel &&
+    a.provider === b.provider &&
+    a.serverAddress === b.serverAddress
+  );
 }
 
 function isByTimeOfDay(found: FoundCard): boolean {

@@ -58,8 +58,8 @@ export function priceTokens(card: RateCard, tokens: TokenCounts): PricedTokens {
   let start = -1;
   for (const name of lineOrder) {
     const count = counts[name];
-    const rate = rateOf(card, name);
-    if (count === 0 || rate === undefined) continue;
+    const rate = count === 0 ? undefined : rateOf(card, name);
+    if (rate === undefined) continue;
     const tier = tierOf(rate, context);
     start = Math.max(start, tier.start);
     const line = { class: name, tokens: count, usdPerMillion: tier.price, usd: (tier.price * count) / 1e6 };
