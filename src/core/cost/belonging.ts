@@ -1,15 +1,16 @@
 import type { AccountSpan } from '../../shared/traceAccount.ts';
 import type { SpanForest } from './spanForest.ts';
+import { filled } from './filled.ts';
 
 /** What the spans are part of; every array is indexed by span and holds spans, -1 = none. */
 export interface Belonging {
   /** Nearest agent, the span itself included. */
-  readonly agent: Int32Array;
+  readonly agent: number[];
   /** Nearest tool above. */
-  readonly tool: Int32Array;
+  readonly tool: number[];
   /** Nearest one that names a data source, or says a volume, the span itself included. */
-  readonly dataSource: Int32Array;
-  readonly dataVolume: Int32Array;
+  readonly dataSource: number[];
+  readonly dataVolume: number[];
   /** Names of the agents around a span, the outermost first; an agent that is traced at two levels is named once. */
   readonly agentPath: (at: number) => readonly string[];
 }
@@ -42,8 +43,8 @@ function nearest(
   { spans, parent, order }: SpanForest,
   fits: (span: AccountSpan) => boolean,
   itself: boolean,
-): Int32Array {
-  const found = new Int32Array(spans.length).fill(-1);
+): number[] {
+  const found = filled(spans.length, -1);
   for (const at of order) {
     const up = parent[at] ?? -1;
     const span = spans[at];

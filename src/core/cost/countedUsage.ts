@@ -5,6 +5,7 @@ import type { AccountSpan } from '../../shared/traceAccount.ts';
 import { hasAmount, isModelCall, saysUsage, tokenClassesSaid } from './callFacts.ts';
 import { groupDuplicates } from './duplicateCalls.ts';
 import type { SpanForest } from './spanForest.ts';
+import { filled } from './filled.ts';
 
 /** What becomes of a span's usage; `silent` = it reports none and is no call that should have. */
 export type Verdict = 'counted' | 'silent' | SetAsideReason;
@@ -13,9 +14,9 @@ export interface UsageVerdicts {
   /** By span. */
   readonly verdicts: readonly Verdict[];
   /** By span: the one that counts in its place, -1 = none does. */
-  readonly insteadOf: Int32Array;
+  readonly insteadOf: number[];
   /** By span: equal numbers report one call. */
-  readonly group: Int32Array;
+  readonly group: number[];
 }
 
 /** Judges every span that says usage, and the model calls that say none. Linear in the spans. */
@@ -42,9 +43,9 @@ interface AmountsBelow {
 }
 
 /** Two different groups a span are enough to know whether one of them is not its own. */
-function amountsBelow({ spans, parent, order }: SpanForest, group: Int32Array): AmountsBelow {
-  const one = new Int32Array(spans.length).fill(-1);
-  const two = new Int32Array(spans.length).fill(-1);
+function amountsBelow({ spans, parent, order }: SpanForest, group: number[]): AmountsBelow {
+  const one = filled(spans.length, -1);
+  const two = filled(spans.length, -1);
   const add = (at: number, name: number) => {
     if (name < 0 || one[at] === name) return;
     if (one[at] === -1) one[at] = name;
@@ -65,8 +66,8 @@ function amountsBelow({ spans, parent, order }: SpanForest, group: Int32Array): 
 const signalRank: Readonly<Record<UsageSignal, number>> = { span: 0, log: 1, metric: 2 };
 
 /** By span: the richest report of its call, -1 where it is that itself. */
-function chooseReports({ spans, depth }: SpanForest, group: Int32Array, below: AmountsBelow): Int32Array {
-  const best = new Int32Array(spans.length).fill(-1);
+function chooseReports({ spans, depth }: SpanForest, group: number[], below: AmountsBelow): number[] {
+  const best = filled(spans.length, -1);
   for (const [at, span] of spans.entries()) {
     const name = group[at] ?? at;
     const known = best[name] ?? -1;
@@ -120,7 +121,7 @@ function setEmptyReportsAside(forest: SpanForest, { verdicts, insteadOf }: Writa
  */
 function rescueCumulative({ spans, parent, order }: SpanForest, { verdicts, insteadOf }: Writable): boolean {
   if (spans.some((span, at) => verdicts[at] === 'counted' && hasAmount(span))) return false;
-  const covered = new Uint8Array(spans.length);
+  const covered = filled(spans.length, 0);
   const largest = new Map<string, number>();
   for (const at of order.toReversed()) {
     const span = spans[at];
@@ -152,7 +153,7 @@ function totalOf({ usage }: AccountSpan): number {
 function countUntoldCalls(forest: SpanForest, { verdicts, group }: Writable): void {
   const { spans, parent, order } = forest;
   const told = nearestCounted(forest, verdicts);
-  const callBelow = new Uint8Array(spans.length);
+  const callBelow = filled(spans.length, 0);
   const reported = new Set(group.filter((_, at) => verdicts[at] !== 'silent'));
   for (const at of order.toReversed()) {
     const span = spans[at];
@@ -172,8 +173,8 @@ function hasModel({ usage, label, name }: AccountSpan): boolean {
 }
 
 /** By span: the nearest one above that counts, -1 = none. */
-function nearestCounted({ spans, parent, order }: SpanForest, verdicts: readonly Verdict[]): Int32Array {
-  const above = new Int32Array(spans.length).fill(-1);
+function nearestCounted({ spans, parent, order }: SpanForest, verdicts: readonly Verdict[]): number[] {
+  const above = filled(spans.length, -1);
   for (const at of order) {
     const up = parent[at] ?? -1;
     if (up >= 0) above[at] = verdicts[up] === 'counted' ? up : (above[up] ?? -1);
@@ -183,6 +184,6 @@ function nearestCounted({ spans, parent, order }: SpanForest, verdicts: readonly
 
 interface Writable {
   readonly verdicts: Verdict[];
-  readonly insteadOf: Int32Array;
-  readonly group: Int32Array;
+  readonly insteadOf: number[];
+  readonly group: number[];
 }

@@ -5,6 +5,7 @@
 import type { AccountSpan } from '../../shared/traceAccount.ts';
 import { endMicros, equalTokens, isModelCall, overlapMicros, sameModel, saysUsage } from './callFacts.ts';
 import type { SpanForest } from './spanForest.ts';
+import { filled } from './filled.ts';
 
 /** Part of the longer one that both must cover to be one call seen at two levels. */
 const nestedOverlap = 0.9;
@@ -14,8 +15,8 @@ const logSlackMicros = 1_000_000;
 const logTries = 16;
 
 /** For each span the span that names its group: equal numbers = one call. A span that reports no call names itself. */
-export function groupDuplicates(forest: SpanForest): Int32Array {
-  const group = Int32Array.from(forest.spans, (_, at) => at);
+export function groupDuplicates(forest: SpanForest): number[] {
+  const group = Array.from(forest.spans, (_, at) => at);
   const above = nearestCallAbove(forest);
   joinResponseIds(forest, above, group);
   joinNested(forest, above, group);
@@ -24,7 +25,7 @@ export function groupDuplicates(forest: SpanForest): Int32Array {
   return group;
 }
 
-function find(group: Int32Array, at: number): number {
+function find(group: number[], at: number): number {
   let top = at;
   for (let next = group[top] ?? top; next !== top; next = group[top] ?? top) top = next;
   for (let node = at; node !== top;) {
@@ -36,15 +37,15 @@ function find(group: Int32Array, at: number): number {
 }
 
 /** The earlier one names the group, so that the name does not depend on the order of joining. */
-function join(group: Int32Array, a: number, b: number): void {
+function join(group: number[], a: number, b: number): void {
   const first = find(group, a);
   const second = find(group, b);
   if (first < second) group[second] = first;
   else group[first] = second;
 }
 
-function nearestCallAbove({ spans, parent, order }: SpanForest): Int32Array {
-  const above = new Int32Array(spans.length).fill(-1);
+function nearestCallAbove({ spans, parent, order }: SpanForest): number[] {
+  const above = filled(spans.length, -1);
   for (const node of order) {
     const up = parent[node] ?? -1;
     const upper = spans[up];
@@ -61,7 +62,7 @@ function isReport(span: AccountSpan): boolean {
  * One response id is one call, unless the spans follow one another and say different counts: then a stub or a cache that
  * answers with a fixed id is the likelier explanation.
  */
-function joinResponseIds({ spans }: SpanForest, above: Int32Array, group: Int32Array): void {
+function joinResponseIds({ spans }: SpanForest, above: number[], group: number[]): void {
   const answers = new Map<string, Answer>();
   for (const [at, span] of spans.entries()) {
     const id = span.usage?.responseId;
@@ -97,7 +98,7 @@ function countsKey({ usage }: AccountSpan): string {
 const outerName = 'litellm_request';
 const innerName = 'raw_gen_ai_request';
 
-function joinNested({ spans }: SpanForest, above: Int32Array, group: Int32Array): void {
+function joinNested({ spans }: SpanForest, above: number[], group: number[]): void {
   for (const [at, inner] of spans.entries()) {
     const outer = spans[above[at] ?? -1];
     if (outer === undefined || !isReport(inner)) continue;
@@ -120,7 +121,7 @@ function coversAlike(outer: AccountSpan, inner: AccountSpan): boolean {
  * A log record without a response id belongs to the span it was written in or to one beside it. One to one: two calls with
  * equal counts have two records.
  */
-function joinLogs({ spans }: SpanForest, group: Int32Array): void {
+function joinLogs({ spans }: SpanForest, group: number[]): void {
   const isLog = (span: AccountSpan) => span.usage?.signal === 'log' && isReport(span);
   if (!spans.some(isLog)) return;
   const told = groupsWithLog(spans, group);
@@ -137,7 +138,7 @@ function joinLogs({ spans }: SpanForest, group: Int32Array): void {
 }
 
 /** Log records that a response id has already joined to a span, and those spans. */
-function groupsWithLog(spans: readonly AccountSpan[], group: Int32Array) {
+function groupsWithLog(spans: readonly AccountSpan[], group: number[]) {
   const members = new Map<number, number[]>();
   for (const [at, span] of spans.entries()) {
     if (span.usage?.responseId === undefined) continue;

@@ -1,4 +1,5 @@
 import type { AccountSpan } from '../../shared/traceAccount.ts';
+import { filled } from './filled.ts';
 
 /**
  * The spans of one trace as a forest, arrays indexed by span. Nothing here recurses, so depth is limited by memory only.
@@ -8,11 +9,11 @@ export interface SpanForest {
   /** Each id once, by start, then id. */
   readonly spans: readonly AccountSpan[];
   /** -1 = top level: a root, or a span whose parent has not arrived. */
-  readonly parent: Int32Array;
+  readonly parent: number[];
   /** Parents before children. */
-  readonly order: Int32Array;
+  readonly order: number[];
   /** 0 = top level. */
-  readonly depth: Int32Array;
+  readonly depth: number[];
 }
 
 /** Builds the forest: a parent loop is cut open at its earliest span. */
@@ -45,15 +46,15 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function linkParents(spans: readonly AccountSpan[]): Int32Array {
+function linkParents(spans: readonly AccountSpan[]): number[] {
   const index = new Map(spans.map((span, at) => [span.id, at]));
-  return Int32Array.from(spans, ({ id, parentId }) =>
+  return Array.from(spans, ({ id, parentId }) =>
     parentId === '' || parentId === id ? -1 : (index.get(parentId) ?? -1),
   );
 }
 
-function cutCycles(parent: Int32Array): void {
-  const walk = new Int32Array(parent.length); // 0 = not seen, else the number of the walk that saw it
+function cutCycles(parent: number[]): void {
+  const walk = filled(parent.length, 0); // 0 = not seen, else the number of the walk that saw it
   for (let first = 0; first < parent.length; first++) {
     let node = first;
     while (node >= 0 && walk[node] === 0) {
@@ -68,12 +69,12 @@ function cutCycles(parent: Int32Array): void {
   }
 }
 
-function orderDown(parent: Int32Array) {
+function orderDown(parent: number[]) {
   const count = parent.length;
-  const firstChild = new Int32Array(count).fill(-1);
-  const nextSibling = new Int32Array(count).fill(-1);
-  const order = new Int32Array(count);
-  const depth = new Int32Array(count);
+  const firstChild = filled(count, -1);
+  const nextSibling = filled(count, -1);
+  const order = filled(count, 0);
+  const depth = filled(count, 0);
   let known = 0;
   for (let node = count - 1; node >= 0; node--) {
     const above = parent[node] ?? -1;

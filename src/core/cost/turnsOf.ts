@@ -1,11 +1,12 @@
 import type { Turn } from '../../shared/traceAccount.ts';
 import { endMicros } from './callFacts.ts';
 import type { SpanForest } from './spanForest.ts';
+import { filled } from './filled.ts';
 
 /** The turns of a trace, and by span the number of the turn it is part of. */
 export interface Turns {
   readonly turns: readonly Turn[];
-  readonly turnOf: Int32Array;
+  readonly turnOf: number[];
 }
 
 /**
@@ -16,7 +17,7 @@ export function findTurns(forest: SpanForest): Turns {
   const { spans } = forest;
   const outermost = outermostAgents(forest);
   const first = spans[outermost.findIndex((top, at) => top === at)];
-  const turnOf = new Int32Array(spans.length).fill(1);
+  const turnOf = filled(spans.length, 1);
   if (first === undefined) return { turns: spans.length === 0 ? [] : [wholeTrace(forest)], turnOf };
 
   const turns: Turn[] = [];
@@ -42,8 +43,8 @@ export function findTurns(forest: SpanForest): Turns {
 }
 
 /** By span: the agent or workflow that nothing of the kind is above, -1 = the span is outside of all. */
-function outermostAgents({ spans, parent, order }: SpanForest): Int32Array {
-  const top = new Int32Array(spans.length).fill(-1);
+function outermostAgents({ spans, parent, order }: SpanForest): number[] {
+  const top = filled(spans.length, -1);
   for (const at of order) {
     const kind = spans[at]?.kind;
     const above = top[parent[at] ?? -1] ?? -1;

@@ -2,6 +2,7 @@ import { tokenClasses } from '../../shared/tokenUsage.ts';
 import type { TokenClass, TokenCounts } from '../../shared/tokenUsage.ts';
 import type { Verdict } from './countedUsage.ts';
 import type { SpanForest } from './spanForest.ts';
+import { filled } from './filled.ts';
 
 /** The total that a class is part of, so cannot go beyond. */
 const totalOf: Readonly<Record<TokenClass, 'input' | 'output'>> = {
@@ -25,18 +26,19 @@ export function untracedUsage(
 ): ReadonlyMap<number, TokenCounts> {
   const gaps = new Map<number, TokenCounts>();
   if (!verdicts.includes('aggregate')) return gaps;
-  const width = tokenClasses.length;
-  const sums = new Float64Array(spans.length * width);
+  // By span with counted calls below it: their sum in each class.
+  const sums = new Map<number, number[]>();
   for (const at of order.toReversed()) {
     const said = spans[at]?.usage?.tokens ?? {};
+    const below = sums.get(at);
+    const counts = verdicts[at] === 'counted';
+    if (verdicts[at] === 'aggregate') addGap(at, said, (place) => below?.[place] ?? 0);
     const up = parent[at] ?? -1;
-    const below = (place: number) => sums[at * width + place] ?? 0;
-    if (verdicts[at] === 'aggregate') addGap(at, said, below);
-    if (up < 0) continue;
-    for (const [place, name] of tokenClasses.entries()) {
-      const own = verdicts[at] === 'counted' ? (said[name] ?? 0) : 0;
-      sums[up * width + place] = (sums[up * width + place] ?? 0) + below(place) + own;
-    }
+    if (up < 0 || (!counts && below === undefined)) continue;
+    const sum = sums.get(up) ?? filled(tokenClasses.length, 0);
+    sums.set(up, sum);
+    for (const [place, name] of tokenClasses.entries())
+      sum[place] = (sum[place] ?? 0) + (below?.[place] ?? 0) + (counts ? (said[name] ?? 0) : 0);
   }
   return gaps;
 
