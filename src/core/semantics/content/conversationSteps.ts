@@ -43,7 +43,8 @@ export interface Talk {
  *   after the call that asked for it. A span inside a tool's span with the same tool is the same call (MCP).
  * - A turn without calls to a model shows its outermost agent's input and output around the rest.
  *
- * Spans set aside as duplicates, embeddings and rerankers are not part of the talk.
+ * Spans that are set aside, which a model's span with usage and no `call` is taken for, embeddings and rerankers are not part of
+ * the talk.
  */
 export function conversationSteps(spans: Iterable<TalkSpan>, state: TalkState, turn: number): Talk {
   const talk = new TurnTalk(state, turn);
@@ -71,6 +72,8 @@ class TurnTalk {
   readonly #toolSpans = new Map<string, string>();
   /** Spans a call may lie in. */
   readonly #above = new Map<string, NormalSpan>();
+  /** Runs whose input has been told with a call. */
+  readonly #lent = new Set<string>();
   #outermost: TalkSpan | undefined;
   #cut = 0;
 
@@ -83,9 +86,9 @@ class TurnTalk {
     const { kind, setAside } = one.span;
     if (kind.value === 'embedding' || kind.value === 'reranker') return;
     if (kind.value === 'tool' || kind.value === 'mcp') this.#addTool(one);
-    else if (setAside !== 'duplicate' && isCall(one)) this.#addCall(one);
+    else if (setAside === undefined && isCall(one)) this.#addCall(this.#told(one));
     else this.#above.set(one.span.spanId, one.span);
-    if (kind.value === 'agent' || kind.value === 'workflow') this.#outermost ??= one;
+    if (isRun(one.span)) this.#outermost ??= one;
   }
 
   close(): Talk {
@@ -119,8 +122,8 @@ class TurnTalk {
 
   #addCall(one: TalkSpan): void {
     const agent = agentOf(one);
-    const { output } = one.span.content;
-    const heard = heardMessages(this.#threads.get(agent) ?? [], this.#inputOf(one.span), output);
+    const { system, input, output } = one.span.content;
+    const heard = heardMessages(this.#threads.get(agent) ?? [], [...promptOf(system), ...input], output);
     this.#threads.set(agent, heard.threads);
     this.#addMessages(
       one,
@@ -133,16 +136,40 @@ class TurnTalk {
     }
   }
 
-  /** Mastra's calls say only their answer: their input is on the step around them. */
-  #inputOf(span: NormalSpan): readonly Message[] {
-    let from = span;
-    for (let level = 0; level < maxLevels && from.content.input.length === 0; level++) {
-      const above = this.#above.get(from.parentSpanId);
-      if (above === undefined) break;
-      from = above;
+  /**
+   * What a call leaves unsaid is taken from around it: its input from the step (Mastra) or, once, from the agent's run (coding
+   * agents), its answer from the other instrumentation of the same call.
+   */
+  #told(one: TalkSpan): TalkSpan {
+    const { span } = one;
+    const { content } = span;
+    const parent = this.#above.get(span.parentSpanId);
+    const twin = parent?.kind.value === 'llm' ? parent.content.output : [];
+    const output = content.output.length > 0 ? content.output : twin;
+    const around = content.input.length > 0 ? undefined : this.#inputAround(span);
+    if (around === undefined && output === content.output) return one;
+    const { input, system, state } = (around ?? span).content;
+    const told = { ...content, input, system, output, state: content.state === 'off' ? state : content.state };
+    return this.#lend({ ...one, span: { ...span, content: told } }, around);
+  }
+
+  /** An agent's run says no history: its input is news, also where somebody said the same before, and only once. */
+  #lend(one: TalkSpan, from: NormalSpan | undefined): TalkSpan {
+    const run = from !== undefined && isRun(from) ? from.spanId : undefined;
+    if (run === undefined) return one;
+    const { input, system, ...content } = one.span.content;
+    if (!this.#lent.has(run)) this.#addMessages(one, [...promptOf(system), ...input]);
+    this.#lent.add(run);
+    return { ...one, span: { ...one.span, content: { ...content, input: [], system: [] } } };
+  }
+
+  /** The nearest span around a call that has an input. */
+  #inputAround(span: NormalSpan): NormalSpan | undefined {
+    let above = this.#above.get(span.parentSpanId);
+    for (let level = 1; above?.content.input.length === 0; level++) {
+      above = level < maxLevels ? this.#above.get(above.parentSpanId) : undefined;
     }
-    const { content } = from.content.input.length === 0 ? span : from;
-    return [...promptOf(content.system), ...content.input];
+    return above;
   }
 
   #addMessages(one: TalkSpan, fresh: readonly Message[]): void {
@@ -191,11 +218,15 @@ class TurnTalk {
   }
 }
 
-/** A model's span that says nothing is a preparation (LlamaIndex), not a call. */
+/** A model's span whose usage does not count is told by another; one that says nothing is a preparation (LlamaIndex). */
 function isCall({ span, call, durationMicros }: TalkSpan): boolean {
   if (call !== undefined) return true;
-  if (span.kind.value !== 'llm') return false;
-  return span.content.output.length > 0 || span.usage !== undefined || span.failed || durationMicros === undefined;
+  if (span.kind.value !== 'llm' || span.usage !== undefined) return false;
+  return span.content.output.length > 0 || span.failed || durationMicros === undefined;
+}
+
+function isRun({ kind }: NormalSpan): boolean {
+  return kind.value === 'agent' || kind.value === 'workflow';
 }
 
 function promptOf(system: NormalSpan['content']['system']): readonly Message[] {

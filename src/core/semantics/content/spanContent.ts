@@ -26,7 +26,7 @@ export function spanContent(detail: SpanDetail, logs: readonly LogDetail[], dial
   const tool = toolUse(source);
   const { input, output } = found(source, tool);
   const head = systemParts(source, settled(input, source), input?.from ?? '');
-  const said = settled(output, source);
+  const said = settled(output, source).map(asSaid);
   const { tools, from: toolsFrom } = toolDefinitions(source);
   const query = retrievalQuery(source);
   const content: Omit<SpanContent, 'state'> = {
@@ -60,6 +60,11 @@ function found(
 
 function settled(side: FoundMessages | undefined, { notes }: ContentSource): readonly Message[] {
   return settledMessages(side?.messages ?? [], notes);
+}
+
+/** Gemini CLI gives the model's answers the role of the system. */
+function asSaid(message: Message, _: number, all: readonly Message[]): Message {
+  return all.every(({ role }) => role === 'system') ? { ...message, role: 'assistant' } : message;
 }
 
 function origins(from: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {

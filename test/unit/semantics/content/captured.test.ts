@@ -1,4 +1,4 @@
-/** Content of what real frameworks sent, against the script their model server followed. */
+/** Content of what real frameworks sent: whatever the capture holds of the script of its model server is found. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -39,23 +39,20 @@ describe('content of captured telemetry', () => {
     .sort()) {
     if (withoutTalk.test(file)) continue;
     it(file, () => {
+      const sent = readFileSync(join(folder, file), 'utf8');
       const all = contents(file).map(({ content }) => content);
-      assert.ok(
-        all.some((content) => textOf(content, 'input').includes('Oslo')),
-        'the question is found',
-      );
-      assert.ok(
-        all.some((content) => textOf(content, 'output').includes('7 degrees')),
-        'the answer is found',
-      );
+      const texts = (side: 'input' | 'output') => all.map((content) => textOf(content, side)).join('\n');
+      if (sent.includes('weather in Oslo?')) assert.ok(texts('input').includes('weather in Oslo?'), 'the question');
+      if (sent.includes('It is 7 degrees')) assert.ok(texts('output').includes('7 degrees'), 'the answer');
+      if (!sent.includes('get_weather')) return;
       const parts = all.flatMap(({ input, output }) => [...input, ...output].flatMap((message) => message.parts));
       const given = all.flatMap((content) => content.arguments?.value ?? []);
       const asked = parts.flatMap((part) => (part.type === 'toolCall' ? part.arguments : []));
       const answers = parts.flatMap((part) => (part.type === 'toolResult' ? part.result : []));
       const says = (values: readonly unknown[], word: string) => JSON.stringify(values).includes(word);
-      assert.ok(says(answers, '7') || all.some(({ result }) => says([result?.value], '7')), 'a tool result is found');
-      assert.ok(says(asked, 'Oslo') || says(given, 'Oslo'), 'tool arguments are found');
-      assert.equal(toolsByHand.test(file) || says(given, 'Oslo'), true, 'the tool span has its arguments');
+      assert.ok(says(answers, '7') || all.some(({ result }) => says([result?.value], '7')), 'a tool result');
+      assert.ok(says(asked, 'Oslo') || says(given, 'Oslo'), 'tool arguments');
+      assert.ok(toolsByHand.test(file) || says(given, 'Oslo'), 'the arguments of the tool span');
       assert.ok(!given.some((value) => typeof value === 'string' && /^\s*[[{]/.test(value)), 'arguments are decoded');
     });
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { conversationSteps } from '../../../../src/core/semantics/content/conversationSteps.ts';
+import { conversationSteps, type TalkSpan } from '../../../../src/core/semantics/content/conversationSteps.ts';
 import type { CountedCall } from '../../../../src/shared/traceAccount.ts';
 import {
   answer,
@@ -157,6 +157,36 @@ describe('agents', () => {
       'message l1: user Where is it warmer?',
       'call l1: assistant Booked.',
     ]);
+  });
+});
+
+describe('a call that says nothing itself', () => {
+  const off = { state: 'off' } as const;
+  const counted = (one: TalkSpan): TalkSpan => ({ ...one, call: { tokens: {}, price: {} } as CountedCall });
+
+  it("has its agent's prompt as news, once a run, also where the same was said before", () => {
+    const yes = said('user', text('yes'));
+    const turn = (run: string) => [
+      talkSpan({ id: run, kind: 'agent', content: { input: [yes] } }),
+      counted(llm(`${run}a`, [], [], { parent: run, content: off })),
+      counted(llm(`${run}b`, [], [], { parent: run, content: off })),
+    ];
+    const first = conversationSteps(turn('r1'), none, 1);
+    assert.deepEqual(first.steps.map(line), ['message r1a: user yes', 'call r1a: ', 'call r1b: ']);
+    assert.deepEqual(stepsOf(turn('r2'), first.state).map(line), ['message r2a: user yes', 'call r2a: ', 'call r2b: ']);
+  });
+
+  it('is told by the other instrumentation around it, which is not shown beside it', () => {
+    const usage = { tokens: { input: 1 }, scope: 'call', signal: 'span' } as const;
+    for (const more of [{ usage }, { setAside: 'duplicate' } as const]) {
+      const outer = llm('outer', [question], [done], { more });
+      const [message, answered] = stepsOf([outer, counted(llm('inner', [], [], { parent: 'outer', content: off }))]);
+      assert.deepEqual(
+        [message, answered].map((step) => step && line(step)),
+        ['message inner: user Where is it warmer?', 'call inner: assistant Booked.'],
+      );
+      assert.equal(answered?.state, 'captured');
+    }
   });
 });
 

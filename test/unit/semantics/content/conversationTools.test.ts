@@ -95,6 +95,10 @@ describe('tool steps', () => {
       'tool t2: assistant weather({"city":"Lisbon"}) | tool =21',
       'call l3: assistant Booked.',
     ]);
+    assert.equal(
+      stepsOf(spans.filter(({ span }) => span.kind.value === 'llm')).filter(({ kind }) => kind === 'tool').length,
+      2,
+    );
   });
 
   it('are told once where an MCP span lies inside the tool span', () => {

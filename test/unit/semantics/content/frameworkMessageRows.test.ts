@@ -289,6 +289,8 @@ describe('messages of telemetry-dialects §4.8', () => {
     const content = contentOf({ 'gen_ai.input.messages': sent });
     assert.equal(content.input[0]?.role, 'user');
     assert.equal(content.state, 'truncated');
+    const answer = JSON.stringify([{ role: 'system', parts: [{ type: 'text', content: 'yo' }] }]);
+    assert.deepEqual(contentOf({ 'gen_ai.output.messages': answer }).output, [assistant('yo')]);
   });
 
   it('Spring AI: its log lines are text, not content', () => {

@@ -142,6 +142,7 @@ describe('messages of telemetry-dialects §4.8', () => {
       ]);
       assert.deepEqual(content.output, [{ ...assistant('It is 7.'), finishReason: 'stop' }]);
     }
+    assert.equal(contentOf({}, { logs: logs.toReversed() }).input[0]?.role, 'user', 'ordered by time');
   });
 
   it('OTel 1.28–1.36 by Semantic Kernel: all fields in gen_ai.event.content; names in the attribute or the body', () => {
