@@ -194,7 +194,7 @@ describe('cost', () => {
     assert.match(await saved('all.csv', async () => run(commands.exportSessions)), /session/);
   });
 
-  it('knows which debug session runs a process', async () => {
+  it('offers to stop the debug session whose process is over its budget', async () => {
     const script = join(workspace, 'debugged.cjs');
     const pidFile = join(workspace, 'debugged.pid');
     writeFileSync(
@@ -207,8 +207,16 @@ describe('cost', () => {
     try {
       await until('the program runs', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
       const pid = Number(readFileSync(pidFile, 'utf8'));
-      await until('its session is known', () => api.cost.processes.sessionOf(pid)?.name === 'debugged', 10_000);
+      await until('its session is known', () => api.cost.processes.sessionOf(pid)?.name === 'debugged');
+      await setForAll('cost.budgets.session', 1);
+      const asked = await answering('Stop the Debug Session', async () => {
+        const span = ids();
+        await send(api, { ...span, pid, name: 'chat', attributes: call('gpt-4o', `debugged ${span.spanId}`) });
+        await until('the session has ended', () => api.cost.processes.sessionOf(pid) === undefined);
+      });
+      assert.match(asked.join(), /A session has cost \$2\.50: 250 % of the budget of \$1\.00/);
     } finally {
+      await setForAll('cost.budgets.session', undefined);
       await vscode.debug.stopDebugging();
       rmSync(script, { force: true });
       rmSync(pidFile, { force: true });

@@ -68,15 +68,20 @@ interface SentSpan {
   readonly attributes?: Readonly<Record<string, string | number>>;
   /** OTLP status code. */
   readonly status?: number;
+  /** `process.pid` of the resource. */
+  readonly pid?: number;
 }
 
 /** Posts one finished span as OTLP/JSON, as any SDK would. */
 export async function send({ receiver }: Loupe, span: SentSpan): Promise<void> {
-  const { traceId, spanId, name, attributes = {}, status = 0 } = span;
+  const { traceId, spanId, name, attributes = {}, status = 0, pid } = span;
   const now = BigInt(Date.now()) * 1_000_000n;
   const value = (given: string | number) => (typeof given === 'number' ? { intValue: given } : { stringValue: given });
-  const keyValues = Object.entries(attributes).map(([key, given]) => ({ key, value: value(given) }));
-  const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'host-test' } }] };
+  const keyValues = (given: NonNullable<SentSpan['attributes']>) =>
+    Object.entries(given).map(([key, each]) => ({ key, value: value(each) }));
+  const resource = {
+    attributes: keyValues({ 'service.name': 'host-test', ...(pid !== undefined && { 'process.pid': pid }) }),
+  };
   const spans = [
     {
       traceId,
@@ -85,7 +90,7 @@ export async function send({ receiver }: Loupe, span: SentSpan): Promise<void> {
       kind: 1,
       startTimeUnixNano: String(now - 2_000_000n),
       endTimeUnixNano: String(now),
-      attributes: keyValues,
+      attributes: keyValues(attributes),
       status: { code: status },
     },
   ];
