@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { jsonToProtobuf } from '../../../src/core/otlp/jsonToProtobuf.ts';
 import { createSpanDecoder } from '../../../src/core/otlp/spanDecoder.ts';
 import { createLogSpans } from '../../../src/core/semantics/logs/logSpans.ts';
+import type { SentLog } from '../../../src/core/semantics/logs/logSpans.ts';
 import { createSemantics } from '../../../src/core/semantics/semantics.ts';
 import type { Semantics } from '../../../src/core/semantics/semantics.ts';
 import type { Attribute, AttributeValue } from '../../../src/shared/attributeValue.ts';
@@ -77,8 +78,10 @@ export function readFixture(fixture: Fixture, semantics: Semantics = plain): rea
   if (hasSpan) return readRequest(requestOf(fixture), logs, semantics);
   const resource = { attributes: toAttributes(fixture.resource), droppedAttributes: 0, schemaUrl: '', entityRefs: [] };
   const scope = { name: fixture.scope ?? '', version: '', attributes: [], droppedAttributes: 0, schemaUrl: '' };
-  const spans = createLogSpans().take(logs.map((log) => ({ log, resource, scope })));
-  return spans.flatMap((span) => readRequest(requestOfDetail(span), [], semantics));
+  return readLogs(
+    logs.map((log) => ({ log, resource, scope })),
+    semantics,
+  );
 }
 
 /** Reads a request in OTLP/JSON as the collector would, and in full. */
@@ -94,6 +97,12 @@ export function readRequest(
     meaning: semantics.spanMeaning(batch, index, semantics.originMeaning(detail.resource, detail.scope)),
     normal: semantics.normalSpan(detail, logs),
   }));
+}
+
+/** Makes spans of log records, as the collector does, and reads them. */
+export function readLogs(sent: readonly SentLog[], semantics: Semantics = plain): readonly ReadSpan[] {
+  const spans = createLogSpans().take(sent);
+  return spans.flatMap((span) => readRequest(requestOfDetail(span), [], semantics));
 }
 
 function requestOf(fixture: Fixture): object {

@@ -11,7 +11,7 @@ import type { ReadSpan } from './dialectFixture.ts';
  */
 export async function matchGolden(path: string, value: unknown): Promise<void> {
   const file = join(projectRoot, 'test/golden', path);
-  if (process.env['UPDATE_GOLDEN'] === '1') {
+  if (process.env.UPDATE_GOLDEN === '1') {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, await format(JSON.stringify(value), { ...(await resolveConfig(file)), parser: 'json' }));
   }
@@ -38,4 +38,27 @@ export function goldenSpan({ meaning, normal }: ReadSpan): object {
     ...(meaning.standsFor && { standsFor: meaning.standsFor }),
     ...(meaning.unended && { unended: true }),
   };
+}
+
+/** The same in one line, for captures of whole runs: what counts and how sure it is. */
+export function goldenLine({ detail, meaning, normal }: ReadSpan): string {
+  const { kind, label, agent, tool, identities, usage } = meaning;
+  const who = identities.map(({ field, value }) => `${field}=${value}`);
+  const facts = usage && [
+    Object.entries(usage.tokens).map(([name, count]) => `${name} ${count}`),
+    usage.reading && Object.values(usage.reading).join('/'),
+    [usage.scope, usage.signal, usage.provider, usage.responseModel ?? usage.requestModel, usage.serviceTier],
+    usage.reportedUsd === undefined ? [] : `${usage.reportedUsd} USD`,
+  ];
+  const parts = [
+    `${detail.name}: ${kind} (${normal.kind.from}) ${label}`,
+    [...normal.dialects, normal.framework ?? ''].join(' '),
+    [agent === undefined ? '' : `agent=${agent}`, tool === undefined ? '' : `tool=${tool}`, ...who].join(' '),
+    facts?.flat(2).filter(Boolean).join(', ') ?? '',
+    meaning.failed ? 'failed' : '',
+  ];
+  return parts
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join(' | ');
 }
