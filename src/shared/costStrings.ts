@@ -214,6 +214,7 @@ export const costStrings = {
   'card.pricedFor': 'At the prices of {0}, the day of the call.',
   'card.older': 'Only the newest turns are broken down here.',
   'card.openCalls': 'Open call list',
+  'card.openKey': 'From the amount: Arrow Down',
   'card.aboutSession': 'session {0}, {1}',
   'card.aboutTurn': 'turn {0}, {1}',
   'card.aboutCall': 'one call, {0}',

@@ -39,7 +39,7 @@ describe('the tab Sessions & cost', () => {
       await sessionRow(page).waitFor();
       await page.getByRole('radio', { name: 'last 7 days' }).click();
       await page.getByRole('combobox', { name: 'Break the cost down by' }).selectOption('agent');
-      await page.getByRole('button', { name: 'Sort by Cost' }).click();
+      await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
       await until(
         () => page.evaluate(() => globalThis.fakeHost.state),
         ({ tab, cost }) => tab === 'cost' && cost?.window === '7d' && cost.by === 'agent' && cost.order === 'cost',
@@ -48,7 +48,7 @@ describe('the tab Sessions & cost', () => {
       await page.reload();
       await page.getByRole('region', { name: 'By agent' }).waitFor();
       assert.equal(await page.getByRole('radio', { name: 'last 7 days' }).getAttribute('aria-checked'), 'true');
-      assert.equal(await page.getByRole('columnheader', { name: 'Cost' }).first().getAttribute('aria-sort'), 'descending');
+      assert.equal(await page.getByRole('grid').getByRole('columnheader', { name: 'Cost' }).getAttribute('aria-sort'), 'descending');
     });
   });
 
@@ -137,7 +137,7 @@ describe('the tab Sessions & cost', () => {
       );
       const offsets = (await asked(page, 'listSessions')).map(({ params }) => (params as { offset: number }).offset);
       assert.ok(offsets.length <= 4 && offsets.some((offset) => offset >= 9900 && offset <= 10_100), offsets.join());
-      await page.getByRole('button', { name: 'Sort by Cost' }).click();
+      await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
       await until(() => page.locator('.session-grid .scroller').evaluate((box) => (box as { scrollTop: number }).scrollTop), (top) => top === 0, 'from the top');
       await page.getByRole('textbox', { name: 'Filter sessions' }).fill('no such thing');
       await page.getByText('No session matches “no such thing”.').waitFor();
@@ -154,8 +154,12 @@ describe('the tab Sessions & cost', () => {
       await page.keyboard.press('ArrowDown');
       await until(() => page.locator('.session-row:focus').getAttribute('aria-rowindex'), (index) => index === '4', 'two rows down');
       await page.keyboard.press('Tab');
-      await page.locator('#price-card').waitFor();
+      await page.locator('#price-card').getByRole('button', { name: 'Open call list' }).waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('#price-card button:focus').waitFor();
       await page.keyboard.press('Escape');
+      await page.locator('.session-row .amount:focus').waitFor();
+      await page.locator('#price-card').waitFor({ state: 'detached' });
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Enter');
       await page.locator('.session-head').waitFor();
@@ -188,7 +192,7 @@ describe('the tab Sessions & cost', () => {
       const field = page.getByRole('combobox', { name: 'another model' });
       await field.fill('nano');
       await page.getByRole('option', { name: /gpt-4\.1-nano/ }).waitFor();
-      await until(() => page.getByRole('option').count(), (count) => count === 1, 'one model is found');
+      await until(() => page.getByRole('listbox', { name: 'Models with a price' }).getByRole('option').count(), (count) => count === 1, 'one model is found');
       await field.press('Enter');
       await page.getByText('Same tokens assumed. Same share from the cache.').waitFor();
       assert.deepEqual((await asked(page, 'getWhatIf'))[0]?.params, { session: '7f3a', model: 'gpt-4.1-nano', provider: 'openai' });

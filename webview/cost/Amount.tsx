@@ -60,6 +60,13 @@ export function CardTrigger({ panel, id, about, source, tabIndex = 0, label, chi
         const to = event.relatedTarget;
         if (open && !(to instanceof Element && to.closest(`#${priceCardId}`))) card.close();
       }}
+      onKeyDown={(event) => {
+        const inside = document.querySelector<HTMLElement>(`#${priceCardId} button`);
+        if (event.key !== 'ArrowDown' || !open || !inside) return;
+        event.preventDefault();
+        event.stopPropagation();
+        inside.focus();
+      }}
       onClick={(event) => {
         event.stopPropagation();
         card.toggle(at(event.currentTarget));

@@ -31,6 +31,7 @@ function OpenCard({ panel, card }: { panel: PanelModel; card: Card }) {
       if (event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
+      if (box.current?.contains(document.activeElement)) card.anchor.focus();
       close();
     };
     const onScroll = (event: Event) => {
@@ -70,7 +71,10 @@ function OpenCard({ panel, card }: { panel: PanelModel; card: Card }) {
 }
 
 /** Under the amount and flush with its right edge, where the frame has room for it. */
-function placeBeside(anchor: ReturnType<CardAnchor['getBoundingClientRect']>, box: HTMLElement): { left: number; top: number } {
+function placeBeside(
+  anchor: ReturnType<CardAnchor['getBoundingClientRect']>,
+  box: HTMLElement,
+): { left: number; top: number } {
   const { width, height } = box.getBoundingClientRect();
   const below = anchor.bottom + gap;
   const above = anchor.top - height - gap;
@@ -199,7 +203,7 @@ function CardTable({ data, about, older, onOpen }: CardTableProps) {
         <p class="card-foot">
           <span class="grow">{data.foot}</span>
           {onOpen ? (
-            <button type="button" class="link" tabIndex={-1} onClick={onOpen}>
+            <button type="button" class="link" title={t('card.openKey')} onClick={onOpen}>
               {t('card.openCalls')}
             </button>
           ) : null}

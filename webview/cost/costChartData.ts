@@ -95,5 +95,7 @@ function isNewDay({ bars, window }: CostAnswer, at: number): boolean {
 function ordinalOf(start: number, window: CostWindow): number {
   const date = new Date(start);
   if (window === '1h') return Math.floor(date.getMinutes() / 5);
-  return window === '24h' ? date.getHours() : date.getDate() - 1;
+  if (window === '24h') return date.getHours();
+  // Days are counted on over the end of a month, so that labels keep their distance.
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
 }

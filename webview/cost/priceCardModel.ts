@@ -23,6 +23,7 @@ export type CardSource =
 
 /** What of the amount's element is used: an element, or a stand-in. */
 export interface CardAnchor {
+  focus(): void;
   contains(other: unknown): boolean;
   getBoundingClientRect(): {
     readonly left: number;

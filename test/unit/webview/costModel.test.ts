@@ -250,7 +250,8 @@ describe('a session', () => {
 });
 
 describe('the price card', () => {
-  const anchor = { contains: () => false, getBoundingClientRect: () => ({ left: 0, right: 0, top: 0, bottom: 0 }) };
+  const anchor = { contains: () => false,
+    focus: () => undefined, getBoundingClientRect: () => ({ left: 0, right: 0, top: 0, bottom: 0 }) };
   const opened = ({ card }: ReturnType<typeof openCost>['cost']) => card.card.value;
   const source = { type: 'session', session: first.summary.session, turns: 1 } as const;
 
