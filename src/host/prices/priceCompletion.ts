@@ -16,7 +16,7 @@ export interface ModelOffer {
   readonly text: string;
 }
 
-const token = /"(?:[^"\\]|\\.)*("|$)|[{}[\],:]|[^\s"{}[\],:]+/g;
+const token = /"(?:[^"\\]|\\.)*(?:"|$)|[{}[\],:]|[^\s"{}[\],:]+/g;
 
 /** What may be offered at an offset of a text that need not be finished; `undefined` = nothing. */
 export function completionPlace(text: string, offset: number): CompletionPlace | undefined {
@@ -32,8 +32,7 @@ function isAtEntry(before: string): boolean {
   const within: string[] = [];
   let key = '';
   let last = '';
-  for (const [found, closing] of before.matchAll(token)) {
-    if (found.startsWith('"') && closing === '') return false; // the cursor is inside a string
+  for (const [found] of before.matchAll(token)) {
     if (found === '{' || found === '[') within.push(last === ':' ? key : '');
     else if (found === '}' || found === ']') within.pop();
     else if (found.startsWith('"') && last !== ':') key = found.slice(1, -1);

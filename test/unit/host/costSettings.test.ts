@@ -17,7 +17,11 @@ describe('readBudgets', () => {
   });
 
   it('names a setting that is no amount and a threshold that is no fraction', () => {
-    const { budgets, faults } = readBudgets({ ...none, daily: -1, weekly: Number.NaN }, [0.8, '0.9', 80, 0], english);
+    const { budgets, faults } = readBudgets(
+      { ...none, daily: -1, weekly: Number.POSITIVE_INFINITY },
+      [0.8, '0.9', 80, 0],
+      english,
+    );
     assert.deepEqual(budgets, { thresholds: [0.8] });
     assert.equal(faults.length, 3);
     assert.match(faults.join(' '), /budgets\.daily.*budgets\.weekly.*alertThresholds/);

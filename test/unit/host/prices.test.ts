@@ -70,6 +70,7 @@ describe('priceEdit', () => {
     const text = '{"prices":[{"input":7,"model":"LLAMA-3"},{"model":"llama-3","provider":"other","input":9}]}';
     assert.equal(edited(text, llama), text.replace('7', '«7»'));
     assert.equal(edited(text, { ...llama, provider: 'other' }), text.replace('9', '«9»'));
+    assert.equal(edited(text, { ...llama, provider: 'third' }), text.replace('7', '«7»'), 'it is for all providers');
   });
 
   it('stays JSON whatever the model is called', () => {
@@ -125,6 +126,8 @@ describe('completion in prices.json', () => {
       '{"prices":[{"provider":"|"}]}',
       '{"prices":[{"tiers":[|]}]}',
       '{"prices":[]|}',
+      '{"prices":["|',
+      '{"prices":["a [ , |',
       '"prices":[|',
     ])
       assert.equal(completed(text), undefined, text);
