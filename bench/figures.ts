@@ -1,6 +1,7 @@
 import type { Figure, Measured, Pace } from './figure.ts';
 import { activation } from './measures/activation.ts';
 import { coldStart } from './measures/coldStart.ts';
+import { costTab } from './measures/costTab.ts';
 import { decode } from './measures/decode.ts';
 import { endToEnd, endToEndShare } from './measures/endToEnd.ts';
 import { genkit } from './measures/genkit.ts';
@@ -9,6 +10,7 @@ import { hostLoopExtra, hostLoopRatio } from './measures/hostLoop.ts';
 import { loopDelay } from './measures/loopDelay.ts';
 import { listNewest, memoryAfterMillion, openBigTrace } from './measures/millionSpans.ts';
 import { paint } from './measures/paint.ts';
+import { semanticsShare } from './measures/semanticsShare.ts';
 import { hostBundle, nativeModules, vsixSize } from './measures/vsix.ts';
 import type { PayloadKind } from './payload.ts';
 
@@ -61,6 +63,15 @@ export const figures: readonly Figure[] = [
     agent: { goal: 6, stretch: 10 },
     small: { goal: 6, stretch: 10 },
     run: endToEndShare,
+  }),
+  ...onBoth({
+    bench: 'semantics',
+    what: 'stored and answered / without understanding and pricing',
+    unit: '×',
+    better: 'higher',
+    agent: { goal: 0.65 },
+    small: { goal: 0.65 },
+    run: semanticsShare,
   }),
   ...onBoth({
     bench: 'grpc',
@@ -116,6 +127,15 @@ export const figures: readonly Figure[] = [
     goal: 50,
     stretch: 25,
     run: openBigTrace,
+  },
+  {
+    id: 'cost-tab',
+    bench: 'cost-tab',
+    what: 'sessions and a month of cost at a million spans in 20,000 sessions',
+    unit: 'ms',
+    better: 'lower',
+    goal: 300,
+    run: costTab,
   },
   ...onBoth({
     bench: 'memory',

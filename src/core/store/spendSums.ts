@@ -36,15 +36,16 @@ export function sumOf(sums: readonly number[], name: SumName): number {
 
 /** Adds `more`, `times` times, to `sums` itself. */
 export function addSums(sums: Sums, more: readonly number[], times: 1 | -1 = 1): void {
-  for (const [index, value] of more.entries()) sums[index] = (sums[index] ?? 0) + times * value;
+  for (let index = 0; index < sumNames.length; index += 1)
+    sums[index] = (sums[index] ?? 0) + times * (more[index] ?? 0);
 }
 
-/** What one call adds; `firstOfTurn` = no earlier call of its turn is counted in the same place. */
-export function callSums({ price, tokens, failed, dataVolumeGb }: CountedCall, firstOfTurn: boolean): Sums {
+/** What one call adds; `requests` is 0: whoever adds knows whether an earlier call of its turn is counted in the same place. */
+export function callSums({ price, tokens, failed, dataVolumeGb }: CountedCall): Sums {
   const nanos = nanosOf(price.usd);
   const named: Readonly<Record<Exclude<SumName, TokenClass>, number>> = {
     calls: 1,
-    requests: firstOfTurn ? 1 : 0,
+    requests: 0,
     unpriced: price.usd === undefined ? 1 : 0,
     nanos,
     reportedNanos: price.usd === undefined ? 0 : Math.min(nanos, nanosOf(price.reportedUsd)),
@@ -73,14 +74,19 @@ export function spendOf(sums: readonly number[]): Spend {
   };
 }
 
+export function addRequests(sums: Sums, count: number): void {
+  sums[indexes.requests] = sumOf(sums, 'requests') + count;
+}
+
 /** Sums of some calls of one account, each turn a request. */
 export function sumsOfCalls(calls: readonly CountedCall[]): Sums {
   const sums = [...noSums];
   const turns = new Set<number>();
   for (const call of calls) {
-    addSums(sums, callSums(call, !turns.has(call.turn)));
+    addSums(sums, callSums(call));
     turns.add(call.turn);
   }
+  addRequests(sums, turns.size);
   return sums;
 }
 

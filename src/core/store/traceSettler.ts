@@ -98,7 +98,7 @@ export class TraceSettler {
     if (standIn !== standIns.metric && tellsOtherCalls(before, row))
       for (const { session } of before ? [before, row] : [row]) this.#recallStandIns.run(session, standIn);
     this.#saveAccount(row);
-    this.#change(before, row, cells);
+    this.#change(before, { account: row, sums: totalOf(cells), name: record.name, service: record.service }, cells);
     this.#updateTrace(record, identity, row, cells, revision);
     const sessions = before && before.session !== row.session ? [before.session, row.session] : [row.session];
     return { traceId: record.traceId, sessions, account, row };
@@ -129,8 +129,8 @@ export class TraceSettler {
     return agents > 0 || this.#isTelling.get(id) !== undefined;
   }
 
-  #change(before: AccountRow | undefined, row: AccountRow, cells: readonly Cell[]): void {
-    const after: SessionShare = { account: row, sums: totalOf(cells) };
+  #change(before: AccountRow | undefined, after: SessionShare, cells: readonly Cell[]): void {
+    const { account: row } = after;
     if (before?.contribution !== row.contribution) {
       if (before) this.ledger.change(decodeCells(before.contribution), -1);
       this.ledger.change(cells, 1);
