@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TokenClass as CollectorClass } from '../../src/shared/tokenUsage.ts';
+import type { MessagePart } from '../../src/shared/message.ts';
 import type { SpanKind } from '../../src/shared/spanKind.ts';
 import type { Expectation, TokenClass } from './interopAgent.ts';
 import type { Bill } from './model/bill.ts';
+import { answerWord, isAnswerTool } from './model/script.ts';
 import { priceBill } from './priceBill.ts';
 import type { RunFacts } from './runFacts.ts';
 
 /** What the collector says otherwise than it should, as sentences; empty = everything agrees. */
 export function faultsOf(expect: Expectation, facts: RunFacts, billed: Bill): readonly string[] {
   const check = { expect, facts, billed };
-  return [states, kinds, agents, sessions, tools, source, calls, tokens, cost].flatMap((of) => of(check));
+  return [states, kinds, agents, sessions, tools, source, content, calls, tokens, cost].flatMap((of) => of(check));
 }
 
 interface Check {
@@ -68,6 +70,25 @@ function source({ expect, facts }: Check): string[] {
   const { source: file } = expect;
   if (file === undefined || facts.files.some((path) => path.endsWith(file))) return [];
   return [`no span names ${file} as its source`];
+}
+
+/** What the model answered must be readable on a model call, what the user asked on any span: some record it on the agent only. */
+function content({ expect, facts }: Check): string[] {
+  if (expect.noContent !== undefined) return [];
+  const llm = spansOf(facts, 'llm').map((span) => span.content);
+  const answers = llm.flatMap(({ output }) => output.flatMap(({ parts }) => parts.filter(isAnswer)));
+  const answered = answers.some((part) => JSON.stringify(part).includes(answerWord));
+  const heard = facts.spans.flatMap((span) => span.content.input);
+  const asked = heard.some(({ role, parts }) => role === 'user' && parts.length > 0);
+  return [
+    ...(answered ? [] : ['no model call shows what the model answered']),
+    ...(asked ? [] : ['no span shows what the user asked']),
+  ];
+}
+
+/** Some frameworks take the answer by a tool or as an object. */
+function isAnswer(part: MessagePart): boolean {
+  return part.type === 'text' || (part.type === 'toolCall' && isAnswerTool(part.name));
 }
 
 /** A call that is reported twice, or a step that is no call, would show here. */

@@ -31,6 +31,8 @@ export interface Expectation {
   readonly source?: string;
   /** Model calls the server refused, so did not bill; the collector may count them. */
   readonly refusedCalls?: number;
+  /** Why the telemetry holds no messages; absent = they must be readable. */
+  readonly noContent?: string;
   /** What the telemetry does not carry of the bill, with the reason; it is then not compared. */
   readonly notSent?: Readonly<Partial<Record<TokenClass, string>>>;
 }

@@ -1,11 +1,18 @@
 import type { Asked, OfferedTool, Reply, Usage } from './conversation.ts';
 import { sampleArguments, sampleOf } from './sampleOf.ts';
 
+/** In every answer, be it text or an object. */
+export const answerWord = 'Oslo';
+
 /** What the model says at the end. */
-export const finalText = 'It is 7 degrees in Oslo.';
+const finalText = 'It is 7 degrees in Oslo.';
 
 /** Tools by which a framework takes the answer. */
 const answerTools = /^(final_answer|final_result|.*_output|finish)$/;
+
+export function isAnswerTool(name: string): boolean {
+  return answerTools.test(name);
+}
 
 /**
  * A tool is asked for once in each turn of the user (once more by an agent with other tools, after a hand-over), then comes
@@ -20,7 +27,7 @@ export function replyTo(asked: Asked, id: string): Reply {
 function toolOf({ tools, namedTool, called }: Asked): OfferedTool | undefined {
   const named = tools.find(({ name }) => name === namedTool);
   if (named) return named;
-  const isAnswer = ({ name }: OfferedTool): boolean => answerTools.test(name);
+  const isAnswer = ({ name }: OfferedTool): boolean => isAnswerTool(name);
   const [work, ...others] = tools.filter((tool) => !isAnswer(tool));
   const isDone = [work, ...others].some((tool) => tool && called.includes(tool.name));
   return work && !isDone ? work : tools.find(isAnswer);

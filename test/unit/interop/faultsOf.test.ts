@@ -21,13 +21,23 @@ const expect: Expectation = {
 };
 
 const spans = [
-  { kind: { value: 'agent' }, title: { value: 'planner' }, fields: { agent: { value: 'planner' } }, content: {} },
-  { kind: { value: 'llm' }, title: { value: 'gpt-4o-mini' }, fields: {}, content: {} },
+  {
+    kind: { value: 'agent' },
+    title: { value: 'planner' },
+    fields: { agent: { value: 'planner' } },
+    content: { input: [{ role: 'user', parts: [{ type: 'text', text: 'Weather?' }] }] },
+  },
+  {
+    kind: { value: 'llm' },
+    title: { value: 'gpt-4o-mini' },
+    fields: {},
+    content: { input: [], output: [{ role: 'assistant', parts: [{ type: 'text', text: 'Rain in Oslo' }] }] },
+  },
   {
     kind: { value: 'tool' },
     title: { value: 'look' },
     fields: { tool: { value: 'look' } },
-    content: { arguments: { value: { city: 'Oslo' } } },
+    content: { input: [], arguments: { value: { city: 'Oslo' } } },
   },
 ] as unknown as readonly NormalSpan[]; // only what is compared
 
@@ -58,6 +68,8 @@ describe('the comparison with the bill', () => {
     ['a call counted twice', { sessions: [session({}, { calls: 2 })] }, /2 model calls are counted, 1 were billed/],
     ['cached tokens added twice', { sessions: [session({ input: 2100 })] }, /input is 2100 tokens, 1100 were billed/],
     ['lost reasoning', { sessions: [session({ reasoning: 0 })] }, /reasoning is 0 tokens, 5 were billed/],
+    ['a lost question', { spans: spans.slice(1) }, /no span shows what the user asked/],
+    ['a lost answer', { spans: [spans[0]!, spans[2]!] }, /no model call shows what the model answered/],
     ['a wrong reported price', { sessions: [session({}, { usd: 0 })] }, /with reported amounts the cost is \$0, /],
     ['a call without a price', { sessions: [session({}, { unpriced: 1 })] }, /1 calls have no price/],
     ['a trace that never ends', { traces: [traceThat('running')] }, /trace run is running, 0 parents are missing/],
