@@ -1,4 +1,5 @@
 import { costStrings } from './costStrings.ts';
+import { sessionStrings } from './sessionStrings.ts';
 
 /**
  * Every text of the Agent Traces frame in English. The host passes each through its translation and hands the result over in
@@ -6,6 +7,7 @@ import { costStrings } from './costStrings.ts';
  */
 export const panelStrings = {
   ...costStrings,
+  ...sessionStrings,
   'tab.traces': 'Traces',
   'panel.label': 'Agent Traces',
   'pane.list': 'Trace list',

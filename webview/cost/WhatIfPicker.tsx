@@ -3,7 +3,7 @@ import { formatExact } from '../../src/shared/formatCount.ts';
 import { formatChange, formatRate } from '../../src/shared/formatUsd.ts';
 import type { WhatIf } from '../../src/shared/costApi.ts';
 import { shownName } from '../ui/shownText.ts';
-import { t } from '../ui/text.ts';
+import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { sessionName } from './SessionRow.tsx';
 import { amountText } from './spendText.ts';
@@ -59,9 +59,7 @@ function Outcome({ panel, answer }: { panel: PanelModel; answer: WhatIf }) {
       <p class="small dim">
         {[
           ...assumed.map((code) => t(`whatIf.assumed.${code}`)),
-          ...(now.unpriced > 0
-            ? [t('whatIf.unpricedNow', formatExact(now.unpriced, locale), formatExact(now.calls, locale))]
-            : []),
+          ...(now.unpriced > 0 ? [tCount('whatIf.unpricedNow', now.unpriced, formatExact(now.unpriced, locale))] : []),
           t('whatIf.quality'),
         ].join(' ')}
       </p>

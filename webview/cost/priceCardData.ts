@@ -95,7 +95,8 @@ export function cardOfSpend(
     amount: amountText(sums, locale),
     groups: [{ head: tCount('card.calls', spend.calls, formatExact(spend.calls, locale)), lines }],
     missing: [],
-    totals: totalLines(sums, locale),
+    // The tokens above are those of all calls, also of the ones without a price, so they are not those of this amount.
+    totals: totalLines(sums, locale).map((line) => (missing > 0 ? { ...line, tokens: '' } : line)),
     notes: [
       { text: t('card.sumOnly') },
       ...(missing > 0

@@ -188,6 +188,11 @@ describe('the price card of a sum', () => {
     assert.equal(spaced(card.amount), '≥ $2.00');
     assert.ok(card.groups.every(({ lines: own }) => own.every(({ rate, usd }) => rate === '' && usd === '')));
     assert.ok(card.notes.some(({ text, tone }) => tone === 'warn' && text.startsWith('1 call has no price')));
+    assert.deepEqual(
+      card.totals.map(({ label, tokens: count }) => [label, count]),
+      [['Known part', '']],
+      'the tokens of an unpriced call are not those of the amount',
+    );
   });
 });
 
