@@ -72,6 +72,8 @@ class TurnTalk {
   readonly #toolSpans = new Map<string, string>();
   /** Spans a call may lie in. */
   readonly #above = new Map<string, NormalSpan>();
+  /** Spans of calls that are set aside, by their response's id. */
+  readonly #byResponse = new Map<string, NormalSpan>();
   /** Runs whose input has been told with a call. */
   readonly #lent = new Set<string>();
   #outermost: TalkSpan | undefined;
@@ -87,8 +89,14 @@ class TurnTalk {
     if (kind.value === 'embedding' || kind.value === 'reranker') return;
     if (kind.value === 'tool' || kind.value === 'mcp') this.#addTool(one);
     else if (setAside === undefined && isCall(one)) this.#addCall(this.#told(one));
-    else this.#above.set(one.span.spanId, one.span);
+    else this.#keep(one.span);
     if (isRun(one.span)) this.#outermost ??= one;
+  }
+
+  #keep(span: NormalSpan): void {
+    this.#above.set(span.spanId, span);
+    const response = span.fields.responseId?.value;
+    if (response !== undefined && span.kind.value === 'llm') this.#byResponse.set(String(response), span);
   }
 
   close(): Talk {
@@ -102,7 +110,9 @@ class TurnTalk {
 
   #toolStep({ entry, asked, ...step }: ToolDraft): ConversationStep {
     const failed = asked ? entry.result?.failed === true : step.failed;
-    return { ...step, failed, messages: this.#shown(toolMessages(entry)) };
+    // Where the span is silent the model's messages may have told it all.
+    const state = step.state === 'off' && entry.result !== undefined ? 'captured' : step.state;
+    return { ...step, failed, state, messages: this.#shown(toolMessages(entry)) };
   }
 
   #shown(messages: readonly Message[]): readonly Message[] {
@@ -143,10 +153,9 @@ class TurnTalk {
   #told(one: TalkSpan): TalkSpan {
     const { span } = one;
     const { content } = span;
-    const parent = this.#above.get(span.parentSpanId);
-    const twin = parent?.kind.value === 'llm' ? parent.content.output : [];
-    const output = content.output.length > 0 ? content.output : twin;
-    const around = content.input.length > 0 ? undefined : this.#inputAround(span);
+    const twin = this.#twinOf(span);
+    const output = content.output.length > 0 ? content.output : (twin?.content.output ?? content.output);
+    const around = content.input.length > 0 ? undefined : this.#inputAround(twin ?? span);
     if (around === undefined && output === content.output) return one;
     const { input, system, state } = (around ?? span).content;
     const told = { ...content, input, system, output, state: content.state === 'off' ? state : content.state };
@@ -163,10 +172,17 @@ class TurnTalk {
     return { ...one, span: { ...one.span, content: { ...content, input: [], system: [] } } };
   }
 
-  /** The nearest span around a call that has an input. */
+  /** What another instrumentation tells of the same call: a span around it, or one with the same response. */
+  #twinOf({ fields, parentSpanId }: NormalSpan): NormalSpan | undefined {
+    const parent = this.#above.get(parentSpanId);
+    if (parent?.kind.value === 'llm') return parent;
+    return fields.responseId && this.#byResponse.get(String(fields.responseId.value));
+  }
+
+  /** The span itself or the nearest around it that has an input. */
   #inputAround(span: NormalSpan): NormalSpan | undefined {
-    let above = this.#above.get(span.parentSpanId);
-    for (let level = 1; above?.content.input.length === 0; level++) {
+    let above: NormalSpan | undefined = span;
+    for (let level = 0; above?.content.input.length === 0; level++) {
       above = level < maxLevels ? this.#above.get(above.parentSpanId) : undefined;
     }
     return above;

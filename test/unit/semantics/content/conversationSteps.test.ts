@@ -187,6 +187,12 @@ describe('a call that says nothing itself', () => {
       );
       assert.equal(answered?.state, 'captured');
     }
+    const fields = { responseId: { value: 'msg_1', from: 'x' } };
+    const sibling = [
+      llm('a', [question], [done], { fields, more: { usage } }),
+      counted(llm('b', [], [], { fields, content: off })),
+    ];
+    assert.deepEqual(stepsOf(sibling).map(line), ['message b: user Where is it warmer?', 'call b: assistant Booked.']);
   });
 });
 

@@ -72,9 +72,13 @@ describe('tool steps', () => {
 
   it('take the answer of a later message where the span has none', () => {
     const spans = loop().map((one) =>
-      one.span.spanId === 't3' ? talkSpan({ id: 't3', kind: 'tool', fields: one.span.fields }) : one,
+      one.span.spanId === 't3'
+        ? talkSpan({ id: 't3', kind: 'tool', fields: one.span.fields, content: { state: 'off' } })
+        : one,
     );
     assert.deepEqual(stepsOf(spans).map(line), loopLines);
+    const { state } = stepsOf(spans).find(({ spanId }) => spanId === 't3') ?? {};
+    assert.equal(state, 'captured', 'the span is silent, the message is not');
   });
 
   it('are new calls where a server numbers its calls anew in each response', () => {
