@@ -11,7 +11,7 @@ const isAscii = /^[\x20-\x7e]+$/;
 export const hotUse = { sourceOnly: 0, value: 1, json: 2, presence: 3 } as const;
 
 /**
- * Finds the few attributes to read among the many to pass over: by length, by the last four bytes, then by all bytes.
+ * Finds the few attributes to read among the many to pass over: by length, by four bytes at the end and in the middle, then by all bytes.
  * Keys are four to 64 bytes of ASCII.
  */
 export class HotKeyTable {
@@ -47,7 +47,7 @@ export class HotKeyTable {
       throw new RangeError(`a hot key has 4 to 64 characters of ASCII: ${key}`);
     new TextEncoder().encodeInto(key, new Uint8Array(this.#known.buffer, index * longest));
     this.#hasLength[length] = 1;
-    let slot = this.#slotOf(this.#known.getInt32(index * longest + length - 4, true), length);
+    let slot = this.#slotOf(this.#known, index * longest, length);
     while (this.#table[slot] !== 0) slot = (slot + 1) & (this.#table.length - 1);
     this.#table[slot] = index + 1;
   }
@@ -55,24 +55,28 @@ export class HotKeyTable {
   /** The index of the key at `at`, or -1. `length` is below 128, and the key lies at least four bytes into the view. */
   find(view: DataView, at: number, length: number): number {
     if (this.#hasLength[length] === 0) return -1;
-    const last = view.getInt32(at + length - 4, true);
-    let slot = this.#slotOf(last, length);
+    let slot = this.#slotOf(view, at, length);
     let found = this.#table[slot] ?? 0;
-    while (found !== 0 && !this.#isKey(found - 1, view, at, length, last)) {
+    while (found !== 0 && !this.#isKey(found - 1, view, at, length)) {
       slot = (slot + 1) & (this.#table.length - 1);
       found = this.#table[slot] ?? 0;
     }
     return found - 1;
   }
 
-  #slotOf(lastWord: number, length: number): number {
-    return Math.imul(lastWord ^ Math.imul(length, 0x9e3779b1), 0x85ebca6b) >>> this.#shift;
+  /** By the length, the end and the middle: keys of one family share their beginning, and of one meaning their end. */
+  #slotOf(view: DataView, at: number, length: number): number {
+    const last = view.getInt32(at + length - 4, true);
+    const middle = view.getInt32(at + (length >> 1) - 2, true);
+    const mixed = last ^ Math.imul(middle, 0x9e3779b1) ^ Math.imul(length, 0xc2b2ae35);
+    return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b) >>> this.#shift;
   }
 
-  #isKey(index: number, view: DataView, at: number, length: number, last: number): boolean {
+  #isKey(index: number, view: DataView, at: number, length: number): boolean {
     const known = this.#known;
     const start = index * longest;
-    if (this.#lengths[index] !== length || known.getInt32(start + length - 4, true) !== last) return false;
+    if (this.#lengths[index] !== length) return false;
+    if (known.getInt32(start + length - 4, true) !== view.getInt32(at + length - 4, true)) return false;
     for (let i = 0; i < length - 4; i += 4) {
       if (known.getInt32(start + i, true) !== view.getInt32(at + i, true)) return false;
     }

@@ -8,6 +8,8 @@ export type Scalar = string | number | boolean;
 const highestUsd = 10_000;
 /** What senders write where they have nothing to say. */
 const placeholders = new Set(['<not specified>', '<not serializable>', '<REDACTED>', '[REDACTED]', '__REDACTED__']);
+/** Logfire and Koog put what was hidden, or why, behind these. */
+const hidden = /^(?:\[Scrubbed due to |HIDDEN:)/;
 /** The prices in tables are of these. */
 const standardTiers = new Set(['standard', 'default', 'auto', 'normal']);
 /** More than any number needs. */
@@ -38,7 +40,12 @@ export function fieldValue(value: Scalar, type: ValueType, as: Conversion | unde
 function textOf(value: Scalar): string | undefined {
   if (typeof value !== 'string')
     return typeof value === 'number' && !Number.isFinite(value) ? undefined : String(value);
-  return value === '' || placeholders.has(value) ? undefined : value;
+  return value === '' || placeholders.has(value) || isHidden(value) ? undefined : value;
+}
+
+function isHidden(value: string): boolean {
+  const first = value.charCodeAt(0);
+  return (first === 0x5b || first === 0x48) && hidden.test(value);
 }
 
 function converted(text: string | undefined, as: Conversion | undefined): string | undefined {

@@ -97,9 +97,11 @@ describe('the pitfalls', () => {
   it('pitfall 11: placeholders are no values', () => {
     const { fields } = read('execute_tool x', {
       ...{ 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.call.id': '<not specified>' },
-      ...{ 'session.id': '<REDACTED>', 'user.id': '[REDACTED]' },
+      ...{ 'session.id': '<REDACTED>', 'user.id': '[REDACTED]', 'team.id': "[Scrubbed due to 'auth']" },
+      'agent.name': 'HIDDEN:non-empty',
     }).normal;
-    assert.deepEqual([fields.toolCallId, fields.session, fields.user], [undefined, undefined, undefined]);
+    const { toolCallId, session, user, team, agent } = fields;
+    assert.deepEqual([toolCallId, session, user, team, agent], Array(5).fill(undefined));
   });
 
   it('pitfall 13: a framework is no provider, so the model tells', () => {
