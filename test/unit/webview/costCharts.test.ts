@@ -36,6 +36,8 @@ describe('the bars of a window', () => {
       found.rows.slice(0, 5).map(({ value }) => value),
     );
     assert.equal(series.at(-1)?.others, true);
+    const rest = sum(found.rows.slice(5).map(({ spend }) => spend.usd));
+    assert.ok(Math.abs(sum(costChart(found, 'en').bars.map(({ parts }) => parts[5] ?? 0)) - rest) < 1e-9);
     assert.equal(seriesOf(series, found.rows[2]?.value ?? ''), 2);
     assert.equal(seriesOf(series, found.rows[9]?.value ?? ''), 5);
   });

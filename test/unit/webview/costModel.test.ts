@@ -220,6 +220,15 @@ describe('a session', () => {
       numbers,
       numbers.toSorted((a, b) => a - b),
     );
+    const { firstTurn } = page;
+    const wider = withOlder({ ...page, firstTurn: firstTurn + 1 }, page);
+    assert.equal(wider.firstTurn, firstTurn);
+    assert.equal(new Set(wider.calls.map(({ spanId }) => spanId)).size, page.calls.length);
+    assert.equal(
+      wider.calls.filter(({ turn }) => turn > firstTurn).length,
+      page.calls.filter(({ turn }) => turn > firstTurn).length,
+      'what both hold counts once',
+    );
     assert.equal(withOlder(page, { ...page, summary: { ...page.summary, session: 'other' } }), page);
   });
 
