@@ -192,6 +192,13 @@ describe('cost', () => {
     const whole = JSON.parse(await saved('one.json', async () => run(itemCommands.exportSession, session))) as object;
     assert.equal((whole as { summary?: { session?: string } }).summary?.session, session);
     assert.match(await saved('all.csv', async () => run(commands.exportSessions)), /session/);
+    const { exportCost } = api.cost.forPanel();
+    const { signal } = new AbortController();
+    const byModel = { window: '24h', by: 'model' } as const;
+    const breakdown = await saved('by.csv', () => exportCost({ what: 'breakdown', format: 'csv', ...byModel }, signal));
+    assert.match(breakdown, /^model,calls,.*\r\n(.*\r\n)*gpt-4o,/);
+    const list = await saved('all.json', () => exportCost({ what: 'sessions', format: 'json', ...byModel }, signal));
+    assert.ok(JSON.parse(list));
   });
 
   it('offers to stop the debug session whose process is over its budget', async () => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   costDimensions,
   costWindows,
+  type CostAnswer,
   type CostDimension,
   type CostWindow,
   type SessionPage,
@@ -15,8 +16,8 @@ import { saveExport, type ExportFormat } from './saveExport.ts';
 /** Rejects with the reason while the receiver is down. */
 type Client = () => CollectorClient;
 
-/** More values than any dimension has; what is left out beyond it is said in the JSON's `values`. */
-const mostRows = 100_000;
+/** The receiver gives no more at a time; what is left out is told. */
+const mostRows = 10_000;
 
 /** All sessions, as the receiver writes them. */
 export function exportSessions(client: Client, format?: ExportFormat, signal?: AbortSignal): Promise<string> {
@@ -34,9 +35,16 @@ export function exportBreakdown(
 ): Promise<string> {
   const content = async (chosen: ExportFormat, until: AbortSignal) => {
     const answer = await client().cost(window, by, mostRows, until);
+    tellCut(answer);
     return encode(chosen === 'csv' ? costCsv(answer) : json(answer));
   };
   return saveExport({ name: `cost-by-${by}-${window}`, ...(format && { format }), content }, signal);
+}
+
+function tellCut({ rows, values }: Pick<CostAnswer, 'rows' | 'values'>): void {
+  if (values <= rows.length) return;
+  const said = vscode.l10n.t('The export has the {0} dearest of {1} values.', rows.length, values);
+  void vscode.window.showWarningMessage(said);
 }
 
 /** One session with its calls, from its first turn on. */
