@@ -36,12 +36,8 @@ function find(group: number[], at: number): number {
   return top;
 }
 
-/** The earlier one names the group, so that the name does not depend on the order of joining. */
 function join(group: number[], a: number, b: number): void {
-  const first = find(group, a);
-  const second = find(group, b);
-  if (first < second) group[second] = first;
-  else group[first] = second;
+  group[find(group, b)] = find(group, a);
 }
 
 function nearestCallAbove({ spans, parent, order }: SpanForest): number[] {

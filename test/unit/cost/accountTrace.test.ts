@@ -104,6 +104,12 @@ describe('the books of a trace', () => {
     ]);
     assert.deepEqual(countedIds(books), ['y']);
     assert.deepEqual(asideIds(books), ['x:aggregate']);
+    const entered = account([
+      llm('w', 'y', usage(4, 1), { ms: [0, 1] }),
+      llm('x', 'y', usage(1, 1), { ms: [5, 6] }),
+      llm('y', 'x', usage(2, 1), { ms: [9, 10] }),
+    ]);
+    assert.deepEqual(countedIds(entered), ['w']);
   });
 
   it('believe of two spans under one id the one that has ended, then the one that says usage', () => {

@@ -74,6 +74,8 @@ describe('the hint of a growing context', () => {
   it('is none for few calls, slow growth, small contexts, or several sessions that do not grow', () => {
     assert.equal(only('growingContext', growing(5)), undefined);
     assert.equal(only('growingContext', growing(20, 100)), undefined);
+    const jumping = calls(20, (at) => ({ tokens: { input: at % 2 === 0 ? 2000 : 12_000, output: 1 } }));
+    assert.equal(only('growingContext', jumping), undefined);
     assert.equal(
       only(
         'growingContext',

@@ -178,6 +178,16 @@ describe('pitfall 4: two instrumentations of one call', () => {
     assert.deepEqual(asideIds(books), ['c:duplicate']);
   });
 
+  it('keeps the poorer report where the richer one holds other calls too', () => {
+    const books = account([
+      llm('p', '', usage(100, 10, { tokens: { cacheRead: 60 } }), { ms: [0, 100] }),
+      llm('c', 'p', usage(100, 10), { ms: [1, 99] }),
+      llm('other', 'p', usage(50, 5), { ms: [10, 20] }),
+    ]);
+    assert.deepEqual(countedIds(books), ['c', 'other']);
+    assert.deepEqual(asideIds(books), ['p:duplicate']);
+  });
+
   it('suppresses a sum even where its call is counted in another branch', () => {
     const id = { responseId: 'r' };
     const books = account([

@@ -79,6 +79,9 @@ describe('the projection of a week and a month', () => {
     const { first, second } = project({ spent: 50, days: days(60, 50, 40, 30, 20, 10, 0) });
     near(second?.usd, 50);
     assert.ok((first?.low ?? NaN) >= 50 && (second?.low ?? NaN) >= 50);
+    // 7 × 0.5 + 6 + 5 + 4 + 3 + 2 + 1, then nothing
+    near(project({ spent: 50, days: days(14, 13, 12, 11, 10, 9, 8) }).second?.usd, 74.5);
+    assert.equal(project({ spent: 50, days: days(0, 0, 0, 0, 0, 0, 70) }).first?.low, 50);
   });
 
   it('names the day on which the budget is used up', () => {
