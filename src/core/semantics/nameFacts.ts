@@ -1,5 +1,6 @@
 import type { SpanKind } from '../../shared/spanKind.ts';
-import { dialectBit, dialectRules } from './dialects.ts';
+import { dialectRules } from './dialectRules.ts';
+import { dialectBit } from './dialects.ts';
 import { dialectNames, namePatterns, nameWords } from './nameKinds.ts';
 
 /** What a span's name alone tells. */

@@ -1,5 +1,4 @@
 import type { Attribute } from '../../shared/attributeValue.ts';
-import type { LogDetail } from '../../shared/logDetail.ts';
 import { fieldNames } from '../../shared/normalSpan.ts';
 import type { FieldName, NormalSpan, Sourced, SpanContent } from '../../shared/normalSpan.ts';
 import type { SpanDetail } from '../../shared/spanDetail.ts';
@@ -23,7 +22,7 @@ export interface NormalParts {
   readonly usage: UsageFacts | undefined;
   readonly content: SpanContent;
   /** Fields that the span's events and logs have and the span itself has not. */
-  readonly beside: Readonly<Partial<Record<FieldName, Sourced<string>>>>;
+  readonly beside: NormalSpan['fields'];
 }
 
 const failedStatus = 2;
@@ -56,7 +55,8 @@ function titleFrom(facts: SpanFacts, { isRoot }: SpanFrame): string {
   return isRoot && facts.text(at.traceTitle) !== undefined ? facts.nameOf(at.traceTitle) : 'span name';
 }
 
-function fieldsOf(facts: SpanFacts): NormalSpan['fields'] {
+/** The fields that attributes said, or that follow from them. */
+export function fieldsOf(facts: SpanFacts): NormalSpan['fields'] {
   const fields: Partial<Record<FieldName, Sourced<Scalar>>> = {};
   for (const field of fieldNames) {
     const value = facts.value(at[field]);
@@ -82,50 +82,6 @@ function frameworkSaid(attributes: readonly Attribute[]): string | undefined {
   for (const key of ['gen_ai.provider.name', 'gen_ai.system']) {
     const value = attributes.findLast((attribute) => attribute.key === key)?.value;
     if (value?.t === 'string' && isFrameworkName(value.v)) return value.v.toLowerCase();
-  }
-  return undefined;
-}
-
-/** Attributes of events and logs that describe the span's failure. */
-const besideFields: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
-  errorType: ['exception.type', 'error.type'],
-  errorMessage: ['exception.message', 'error.message', 'message'],
-  errorStack: ['exception.stacktrace', 'error.stack', 'stack'],
-};
-
-/**
- * What the events and logs of a span tell of its failure: the last exception counts, an event before a log (telemetry-dialects
- * §4.13). A failed status' message is next.
- */
-export function fieldsBeside(detail: SpanDetail, logs: readonly LogDetail[]): NormalParts['beside'] {
-  const events = detail.events.filter(({ name }) => name === 'exception' || name === 'error');
-  const records = logs.filter(({ attributes }) => attributes.some(({ key }) => key.startsWith('exception.')));
-  const places = [
-    ...events.toReversed().map(({ name, attributes }) => ({ place: `event ${name}`, attributes })),
-    ...records.toReversed().map(({ eventName, attributes }) => ({ place: `log ${eventName}`.trim(), attributes })),
-  ];
-  const found: Partial<Record<FieldName, Sourced<string>>> = {};
-  for (const [field, keys] of Object.entries(besideFields) as [FieldName, readonly string[]][]) {
-    const value = firstOf(places, keys);
-    if (value !== undefined) found[field] = value;
-  }
-  const { code, message } = detail.status;
-  if (code !== failedStatus || message === '') return found;
-  const type = /^((?:\w{1,80}\.){0,8}\w{0,80}(?:Error|Exception))(?::|$)/.exec(message.slice(0, 400))?.[1];
-  found.errorMessage ??= { value: message, from: 'status' };
-  if (type !== undefined) found.errorType ??= { value: type, from: 'status' };
-  return found;
-}
-
-function firstOf(
-  places: readonly { readonly place: string; readonly attributes: readonly Attribute[] }[],
-  keys: readonly string[],
-): Sourced<string> | undefined {
-  for (const { place, attributes } of places) {
-    for (const key of keys) {
-      const value = attributes.findLast((attribute) => attribute.key === key)?.value;
-      if (value?.t === 'string' && value.v !== '') return { value: value.v, from: `${place} ${key}` };
-    }
   }
   return undefined;
 }

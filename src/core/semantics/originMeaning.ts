@@ -1,6 +1,7 @@
 import type { Attribute } from '../../shared/attributeValue.ts';
 import type { ResourceDetail, ScopeDetail } from '../../shared/spanDetail.ts';
-import { dialectBit, dialectRules } from './dialects.ts';
+import { dialectRules } from './dialectRules.ts';
+import { dialectBit } from './dialects.ts';
 import { frameworkOfScope } from './frameworks.ts';
 import { resourceIdentities } from './identitySources.ts';
 

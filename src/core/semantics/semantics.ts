@@ -8,7 +8,8 @@ import { spanContent } from './content/spanContent.ts';
 import { detailHits } from './detailHits.ts';
 import { dialectsIn } from './dialects.ts';
 import { createKeyTable } from './keyTable.ts';
-import { fieldsBeside, normalSpanOf } from './normalSpan.ts';
+import { fieldsBeside } from './fieldsBeside.ts';
+import { normalSpanOf } from './normalSpan.ts';
 import { originMeaning } from './originMeaning.ts';
 import type { OriginMeaning } from './originMeaning.ts';
 import { pendingParentOf } from './pendingSpan.ts';
@@ -59,10 +60,10 @@ export function createSemantics(mappings: AttributeMappings): Semantics {
         startNanos: Number(detail.startNanos),
         endNanos: Number(detail.endNanos),
       };
+      const beside = fieldsBeside(detail, logs, (attributes) => readSpan(detailHits(keys, attributes), frame, origin));
       const facts = readSpan(detailHits(keys, detail.attributes), frame, origin);
       const usage = usageFacts(facts, origin, cacheIncluded);
       const content = spanContent(detail, logs, dialectsIn(facts.dialects));
-      const beside = fieldsBeside(detail, logs);
       return normalSpanOf(facts, { detail, frame, origin, usage, content, beside });
     },
   };

@@ -89,7 +89,11 @@ function sameBothWays({ meaning, normal }: ReadSpan): void {
   assert.equal(meaning.dialect, normal.dialects[0]);
   assert.equal(meaning.agent, normal.fields.agent?.value);
   assert.equal(meaning.tool, normal.fields.tool?.value);
-  assert.equal(meaning.model, normal.fields.responseModel?.value ?? normal.fields.requestModel?.value);
+  const own = (field: 'responseModel' | 'requestModel') => {
+    const sourced = normal.fields[field];
+    return sourced && !/^(?:log|event) /.test(sourced.from) ? sourced.value : undefined;
+  };
+  assert.equal(meaning.model, own('responseModel') ?? own('requestModel'));
   for (const { field, value } of meaning.identities) assert.equal(normal.fields[field]?.value, value, field);
 }
 
