@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createSemantics } from '../../../src/core/semantics/semantics.ts';
+import { hotTextBytes } from '../../../src/shared/spanBatch.ts';
 import { readFixture } from './dialectFixture.ts';
 import type { Fixture, Plain } from './dialectFixture.ts';
 
@@ -48,6 +49,19 @@ describe('hostile spans', () => {
       ),
       { numRuns: 400 },
     );
+  });
+
+  it('with texts at the limits are read the same in both ways', () => {
+    for (const [length, expected] of [
+      [hotTextBytes, true],
+      [hotTextBytes + 1, false],
+    ] as const) {
+      const attributes = { 'session.id': 's'.repeat(length), metadata: `{"user_id":"u","x":"${'é'.repeat(length)}"}` };
+      const [span] = readFixture({ id: 'x', name: 'x', attributes });
+      assert.equal(span?.normal.fields.session !== undefined, expected);
+      const fields = span?.meaning.identities.map(({ field }) => field);
+      assert.deepEqual(fields, expected ? ['session', 'user'] : ['user']);
+    }
   });
 
   const deep = '['.repeat(200_000);

@@ -32,6 +32,11 @@ describe("the user's mappings", () => {
     assert.equal(normal.usageFrom.input, 'mapping acme.in');
   });
 
+  it("are believed before the sender's own table", () => {
+    const attributes = { 'openinference.span.kind': 'AGENT', 'agent.name': 'wrong', 'acme.bot': 'right' };
+    assert.equal(read({ fields: { agent: ['acme.bot'] } }, attributes).meaning.agent, 'right');
+  });
+
   it('are tried in order, and built-in sources after them', () => {
     const mappings: AttributeMappings = { fields: { user: ['first.key', 'second.key'] } };
     assert.equal(read(mappings, { 'second.key': 'b', 'first.key': 'a' }).normal.fields.user?.value, 'a');
