@@ -159,12 +159,16 @@ export const costStrings = {
   'hint.resentToolResults': 'Send tool results of {0} once',
   'hint.retries': 'Retries of {0}',
   'hint.seen': 'Seen in {0}.',
-  'hint.smallerModel.seen': '{0} are small enough for {1}. Quality is not part of this figure.',
-  'hint.lowCacheShare.seen': 'Only {0} of the input of {1} is read from the cache.',
-  'hint.repeatedRequests.seen': '{0} of {1} had an identical request before.',
-  'hint.growingContext.seen': '{0} send a context that only grows.',
-  'hint.resentToolResults.seen': '{0} send tool results that were sent before.',
-  'hint.retries.seen': '{0} failed and were sent again. Whether they are billed differs by provider.',
+  'hint.smallerModel.seen':
+    '{0} calls of {1} with at most {2} input tokens cost {3}; {4} would cost {5}. Quality is not part of this figure.',
+  'hint.lowCacheShare.seen':
+    '{0} calls of {1} begin with the same {2} tokens; {3} of their input is read from the cache.',
+  'hint.repeatedRequests.seen': '{0} of {1} requests had an identical one before, {2}.',
+  'hint.growingContext.seen': 'Over {0} calls the input grew from {1} to {2} tokens.',
+  'hint.resentToolResults.seen':
+    '{0} calls sent {1} tool results that had been sent before: about {2} tokens, {3} of their input.',
+  'hint.retries.seen':
+    '{0} of {1} calls failed and were made again. Whether failed calls are billed differs by provider.',
   'hint.saves': 'saves {0}',
   'hint.unknownSaving': 'saving not known',
   'hint.formula': 'How the saving is worked out',
@@ -173,6 +177,7 @@ export const costStrings = {
   'hint.confidence.low': 'Low confidence',
   'hint.evidence': 'Evidence',
   'hint.openEvidence': 'Open call {0} in the Traces tab',
+  'hint.openSession': 'Session',
   'hint.dismiss': 'Dismiss',
   'hint.restore': 'Restore',
 
@@ -202,6 +207,7 @@ export const costStrings = {
   'card.counted': 'Reported, counts',
   'card.calls': '{0} calls',
   'card.calls.one': '1 call',
+  'card.perRequest': 'Per request',
   'card.noModel': '(no model)',
   'card.sumOnly': 'A sum over models and days: open a session to see rates and calls.',
   'card.callsUnpriced': '{0} calls have no price. Their tokens are above, their cost is not.',

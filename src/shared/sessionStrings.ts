@@ -61,6 +61,8 @@ export const sessionStrings = {
   'conversation.turn': 'turn {0} of {1}',
   'conversation.cut': '{0} long texts are cut',
   'conversation.cut.one': '1 long text is cut',
+  'conversation.omitted': '{0} spans of this turn were not read',
+  'conversation.omitted.one': '1 span of this turn was not read',
   'conversation.nothing': 'Nothing was said in this turn that a span tells of.',
   'conversation.cached': '{0} cached',
   'conversation.reasoning': 'Reasoning',

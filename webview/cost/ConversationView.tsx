@@ -29,6 +29,11 @@ export function ConversationView({ panel, page }: { panel: PanelModel; page: Ses
             : t('conversation.turn', formatExact(number, locale), formatExact(page.summary.turns, locale))}
         </span>
         <span class="grow" />
+        {(found?.omittedSpans ?? 0) > 0 ? (
+          <span class="small warn cut">
+            {tCount('conversation.omitted', found?.omittedSpans ?? 0, formatExact(found?.omittedSpans ?? 0, locale))}
+          </span>
+        ) : null}
         {(found?.cut ?? 0) > 0 ? (
           <span class="small warn cut">
             {tCount('conversation.cut', found?.cut ?? 0, formatExact(found?.cut ?? 0, locale))}

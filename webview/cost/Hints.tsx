@@ -5,7 +5,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
-import { cheaperModel, hintSentence, hintTitle } from './hintText.ts';
+import { hintSentence, hintSession, hintTitle, smallerModel } from './hintText.ts';
 import { whatIfField } from './WhatIfPicker.tsx';
 
 /** Spans of a hint that can be opened. */
@@ -59,7 +59,8 @@ function Hint({ panel, hint }: { panel: PanelModel; hint: CostHint }) {
   const { locale } = panel.boot;
   const { savingUsd, dismissed, evidence } = hint;
   const title = hintTitle(hint);
-  const cheaper = cheaperModel(hint);
+  const session = hintSession(hint);
+  const smaller = smallerModel(hint);
   return (
     <article class={dismissed ? 'hint dismissed' : 'hint'} aria-label={title}>
       <h3 class="hint-head">
@@ -95,11 +96,17 @@ function Hint({ panel, hint }: { panel: PanelModel; hint: CostHint }) {
             ))}
           </span>
         ) : null}
+        {session === undefined ? null : (
+          <button type="button" class="link small" onClick={() => panel.openSession(session)}>
+            {t('hint.openSession')}
+          </button>
+        )}
         <button
           type="button"
           class="link small"
           onClick={() => {
-            if (cheaper !== undefined) panel.cost.whatIf.pick(cheaper);
+            if (session !== undefined) panel.cost.whatIf.about(session);
+            if (smaller !== undefined) panel.cost.whatIf.pick(smaller);
             document.getElementById(whatIfField)?.focus();
           }}
         >

@@ -20,17 +20,19 @@ export function WhatIfPicker({ panel, session }: { panel: PanelModel; session: s
   useEffect(() => {
     if (session !== undefined) whatIf.about(session);
   }, [session]);
-  const row = sessions.placeOf.value.get(session ?? '');
+  const about = whatIf.session.value ?? session;
+  const row = sessions.placeOf.value.get(about ?? '');
+  const open = panel.cost.session.page.value?.summary;
   const summary =
-    panel.cost.session.page.value?.summary ?? (row === undefined ? undefined : sessions.sessions.value.get(row));
+    (open?.session === about ? open : undefined) ?? (row === undefined ? undefined : sessions.sessions.value.get(row));
   const answer = whatIf.answer.value;
-  if (session === undefined) return null;
+  if (about === undefined) return null;
   return (
     <section class="what-if" aria-label={t('whatIf.title')} data-pane="what-if">
       <div class="what-if-line">
         <h2 class="strong">{t('whatIf.title')}</h2>
         <span class="cut dim">
-          {t('whatIf.ran', summary ? sessionName(summary) : shownName(session, t('name.none')))}
+          {t('whatIf.ran', summary ? sessionName(summary) : shownName(about, t('name.none')))}
         </span>
         <ModelField panel={panel} />
       </div>

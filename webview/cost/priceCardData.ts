@@ -59,7 +59,10 @@ export function cardOfCalls(calls: readonly PricedCall[], locale: string): Price
   const sums = sumCalls(calls);
   return {
     amount: amountText(sums, locale),
-    groups: [...groupLines(calls)].map(([head, lines]) => ({ head, lines: cardLines(lines, locale) })),
+    groups: [...groupLines(calls)].map(([head, lines]) => ({
+      head,
+      lines: [...cardLines(lines, locale), ...perRequestLine(calls, head, locale)],
+    })),
     missing: missingLines(calls, locale),
     totals: totalLines(sums, locale),
     notes: [...readingNotes(calls), ...reportedNotes(calls, sums, locale), ...assumedNotes(calls, locale)],
@@ -157,6 +160,27 @@ function cardLines(lines: readonly PriceLine[], locale: string): CardLine[] {
       usd: formatUsd(line.usd, locale),
       title: formatUsdExact(line.usd, locale),
     }));
+}
+
+/** What a model takes for each request on top of its tokens. */
+function perRequestLine(calls: readonly PricedCall[], head: string, locale: string): CardLine[] {
+  const fees = calls.flatMap(({ price: { computed } }) =>
+    computed?.perRequestUsd !== undefined && shownName(computed.model, t('name.none')) === head
+      ? [computed.perRequestUsd]
+      : [],
+  );
+  if (fees.length === 0) return [];
+  const usd = fees.reduce((sum, fee) => sum + fee, 0);
+  const label = t('card.perRequest');
+  return [
+    {
+      label,
+      tokens: tCount('card.calls', fees.length, formatExact(fees.length, locale)),
+      rate: '',
+      usd: formatUsd(usd, locale),
+      title: formatUsdExact(usd, locale),
+    },
+  ];
 }
 
 function missingLines(calls: readonly PricedCall[], locale: string): PriceCardData['missing'] {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { ConversationStep, CostHint } from '../../../src/shared/costApi.ts';
 import type { MessagePart } from '../../../src/shared/message.ts';
 import { argumentLine, jsonText, stepDepth, toolUse } from '../../../webview/cost/conversationParts.ts';
-import { cheaperModel, hintSentence, hintTitle } from '../../../webview/cost/hintText.ts';
+import { hintSentence, hintSession, hintTitle, smallerModel } from '../../../webview/cost/hintText.ts';
 
 const step = (parts: readonly MessagePart[], more: Partial<ConversationStep> = {}): ConversationStep => ({
   traceId: 't',
@@ -58,8 +58,8 @@ describe('a hint', () => {
   const hint: CostHint = {
     id: 'x',
     rule: 'smallerModel',
-    subject: 'gpt-4.1',
-    figures: { cheaper: 'gpt-4.1-mini' },
+    subject: 'planner',
+    figures: { model: 'gpt-4.1', smaller: 'gpt-4.1-mini', calls: 40, mostInput: 2048, nowUsd: 0.2689, thenUsd: 0.0518 },
     formula: '',
     confidence: 'low',
     calls: 40,
@@ -67,31 +67,35 @@ describe('a hint', () => {
     dismissed: false,
   };
 
-  it('is a sentence of its figures, and a plainer one where they are missing', () => {
-    assert.equal(hintTitle(hint), 'A smaller model for small calls of gpt-4.1');
+  it('is a sentence of its figures, and a plainer one where one is missing', () => {
+    assert.equal(hintTitle(hint), 'A smaller model for small calls of planner');
     assert.equal(
       hintSentence(hint, 'en'),
-      '40 calls are small enough for gpt-4.1-mini. Quality is not part of this figure.',
+      '40 calls of gpt-4.1 with at most 2,048 input tokens cost $0.2689; gpt-4.1-mini would cost $0.0518. Quality is not part of this figure.',
     );
-    assert.equal(hintSentence({ ...hint, figures: {} }, 'en'), 'Seen in 40 calls.');
-    assert.equal(cheaperModel(hint), 'gpt-4.1-mini');
-    assert.equal(cheaperModel({ ...hint, figures: { cheaper: 3 } }), undefined);
+    assert.equal(hintSentence({ ...hint, figures: { model: 'gpt-4.1' } }, 'en'), 'Seen in 40 calls.');
+    const grows: CostHint = { ...hint, rule: 'growingContext', subject: '7f3a', figures: { agent: 'planner' } };
+    assert.equal(hintTitle(grows), 'Shorten the growing context of planner');
+    assert.deepEqual([hintSession(grows), hintSession(hint)], ['7f3a', undefined]);
+    assert.equal(smallerModel(hint), 'gpt-4.1-mini');
+    assert.equal(smallerModel({ ...hint, figures: { smaller: 3 } }), undefined);
   });
 
-  it('has a sentence for each rule', () => {
-    for (const rule of [
-      'repeatedRequests',
-      'lowCacheShare',
-      'growingContext',
-      'resentToolResults',
-      'retries',
-    ] as const) {
-      assert.notEqual(hintSentence({ ...hint, rule, figures: { share: 0.31 } }, 'en'), '');
-      assert.match(hintTitle({ ...hint, rule }), /gpt-4\.1/);
+  it('has a sentence for each rule, of the figures that its rule sends', () => {
+    const figures: Readonly<Record<string, CostHint['figures']>> = {
+      repeatedRequests: { repeats: 19, calls: 46, share: 0.41, unpriced: 0 },
+      lowCacheShare: { model: 'm', calls: 38, prefixTokens: 3180, share: 0.31, inputRate: 3, cacheReadRate: 0.3 },
+      growingContext: { calls: 12, first: 900, last: 21_000, keptSize: 1800, tokens: 90_000 },
+      resentToolResults: { calls: 4, results: 3, tokens: 9000, share: 0.2 },
+      retries: { retries: 14, calls: 90 },
+    };
+    for (const [rule, given] of Object.entries(figures)) {
+      const text = hintSentence({ ...hint, rule: rule as CostHint['rule'], figures: given }, 'en');
+      assert.doesNotMatch(text, /\{|Seen in/, rule);
     }
     assert.match(
-      hintSentence({ ...hint, rule: 'lowCacheShare', figures: { share: 0.31 } }, 'en'),
-      /^Only 31\u00a0% of the input of 40 calls/,
+      hintSentence({ ...hint, rule: 'lowCacheShare', figures: figures.lowCacheShare ?? {} }, 'en'),
+      /^38 calls of m begin with the same 3,180 tokens; 31\u00a0% of their input/,
     );
   });
 });

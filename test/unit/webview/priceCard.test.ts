@@ -122,6 +122,16 @@ describe('the price card of calls', () => {
     assert.equal(card.foot, 'your .agent-loupe/prices.json');
   });
 
+  it('shows what a request costs on top of its tokens', () => {
+    assert.ok(claude.price.computed);
+    const { computed, usd = 0 } = claude.price;
+    const fee: PricedCall = {
+      ...claude,
+      price: { usd: usd + 0.01, computed: { ...computed, usd: usd + 0.01, perRequestUsd: 0.01 } },
+    };
+    assert.equal(lines(cardOfCalls([fee, fee], 'en')).at(-1), 'claude-sonnet-4-5 | Per request | 2 calls |  | $0.0200');
+  });
+
   it('says of every session what the list says of it', () => {
     for (const { calls, summary } of monthOfSessions(Date.UTC(2026, 10, 21))) {
       const card = cardOfCalls(calls, 'en');
