@@ -11,8 +11,8 @@ import { filled } from './filled.ts';
 const nestedOverlap = 0.9;
 /** A log record is written when the call is over, by a clock that need not be the span's. */
 const logSlackMicros = 1_000_000;
-/** How many spans with the same counts are tried for one log record before it is taken for a call of its own. */
-const logTries = 16;
+/** How many spans with the same counts are tried for one report before it is taken for a call of its own. */
+const mostTries = 16;
 
 /** For each span the span that names its group: equal numbers = one call. A span that reports no call names itself. */
 export function groupDuplicates(forest: SpanForest): number[] {
@@ -20,6 +20,7 @@ export function groupDuplicates(forest: SpanForest): number[] {
   const above = nearestCallAbove(forest);
   joinResponseIds(forest, above, group);
   joinNested(forest, above, group);
+  joinSiblings(forest, group);
   joinLogs(forest, group);
   for (let at = 0; at < group.length; at++) group[at] = find(group, at);
   return group;
@@ -113,6 +114,41 @@ function coversAlike(outer: AccountSpan, inner: AccountSpan): boolean {
   );
 }
 
+/** One call, and the names under which spans beside one another have reported it. */
+interface SiblingReports {
+  readonly at: number;
+  readonly names: Set<string>;
+}
+
+/**
+ * A framework's callback and the SDK's own span may stand beside one another. That they are of two instrumentations shows in
+ * different names and in who knows the response's id: equal calls that one of them reports side by side are as many calls.
+ */
+function joinSiblings({ spans }: SpanForest, group: number[]): void {
+  const known = new Map<string, SiblingReports[]>();
+  for (const [at, span] of spans.entries()) {
+    if (span.parentId === '' || span.usage?.signal !== 'span' || !isReport(span)) continue;
+    const key = placeKey(span.parentId, span);
+    const reports = known.get(key);
+    const same = reports
+      ?.slice(-mostTries)
+      .find(
+        (one) =>
+          !one.names.has(span.name) && coversAlike(spans[one.at] ?? span, span) && sayDifferently(spans[one.at], span),
+      );
+    if (same !== undefined) {
+      same.names.add(span.name);
+      join(group, same.at, at);
+    } else if (reports === undefined) known.set(key, [{ at, names: new Set([span.name]) }]);
+    else reports.push({ at, names: new Set([span.name]) });
+  }
+}
+
+/** Only one of two emitters may know the response's id; one emitter that knows it says it of all calls. */
+function sayDifferently(a: AccountSpan | undefined, b: AccountSpan): boolean {
+  return (a?.usage?.responseId === undefined) !== (b.usage?.responseId === undefined);
+}
+
 /**
  * A log record without a response id belongs to the span it was written in or to one beside it. One to one: two calls with
  * equal counts have two records.
@@ -188,7 +224,7 @@ function takeMatch(
   if (waiting === undefined) return undefined;
   while (waiting.next < waiting.spans.length && isSpent(waiting.spans[waiting.next] ?? -1)) waiting.next++;
   return waiting.spans
-    .slice(waiting.next, waiting.next + logTries)
+    .slice(waiting.next, waiting.next + mostTries)
     .find((at) => !isSpent(at) && sameModel(spans[at]?.usage, log.usage) && reaches(spans[at], log));
 
   // Records come by start, so a span that was over before this one began is of no use to the next ones either.

@@ -169,6 +169,26 @@ describe('pitfall 4: two instrumentations of one call', () => {
     assert.equal(inputTotal(books), 200);
   });
 
+  it('joins two instrumentations beside one another by their different names, one to one', () => {
+    const seen = (id: string, name: string, start: number, more = {}) =>
+      llm(id, 'a', usage(100, 10, more), { name, label: 'gpt-4o', ms: [start, start + 100] });
+    const books = account([
+      agent('a', ''),
+      seen('f1', 'messages.create', 0),
+      seen('f2', 'messages.create', 1),
+      seen('s1', 'anthropic.messages.create', 2, { responseId: 'r1' }),
+      seen('s2', 'anthropic.messages.create', 3, { responseId: 'r2' }),
+    ]);
+    assert.equal(inputTotal(books), 200);
+    assert.equal(books.setAside.length, 2);
+    const apart = [
+      seen('x', 'one', 0, { responseId: 'r1' }),
+      seen('y', 'two', 0, { responseId: 'r2' }),
+      seen('late', 'three', 50),
+    ];
+    assert.equal(account([agent('a', ''), ...apart]).calls.length, 3);
+  });
+
   it('takes an empty report within a call for the same call', () => {
     const books = account([
       llm('p', '', usage(100, 10), { ms: [0, 100] }),
