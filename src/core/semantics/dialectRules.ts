@@ -293,14 +293,3 @@ export const dialectRules: readonly DialectRule[] = [
   { id: 'otel-genai-old', keys: ['gen_ai.system'] },
   { id: 'plain' },
 ];
-
-/** `gen_ai.*` attributes that say neither which generation of the conventions they are of; the scope's schema or nothing does. */
-export const undatedGenAiKeys: readonly string[] = [
-  'gen_ai.operation.name',
-  'gen_ai.request.model',
-  'gen_ai.response.model',
-  'gen_ai.tool.name',
-  'gen_ai.tool.call.id',
-  'gen_ai.agent.name',
-  'gen_ai.usage.input_tokens',
-];

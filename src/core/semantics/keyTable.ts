@@ -3,7 +3,7 @@ import type { HotKeys, HotRead } from '../../shared/spanBatch.ts';
 import { spanKinds } from '../../shared/spanKind.ts';
 import { callSources } from './callSources.ts';
 import { dialectSources } from './dialectSources.ts';
-import { dialectRules, undatedGenAiKeys } from './dialectRules.ts';
+import { dialectRules } from './dialectRules.ts';
 import { dialectBit } from './dialects.ts';
 import { excuses, failureSigns } from './failureSigns.ts';
 import type { FailureSign } from './failureSigns.ts';
@@ -52,6 +52,17 @@ const jsonKeys: ReadonlySet<string> = new Set([
   'langsmith.usage_metadata',
   'metadata',
 ]);
+
+/** `gen_ai.*` attributes that say neither which generation of the conventions they are of; the scope's schema or nothing does. */
+const undatedGenAiKeys: readonly string[] = [
+  'gen_ai.operation.name',
+  'gen_ai.request.model',
+  'gen_ai.response.model',
+  'gen_ai.tool.name',
+  'gen_ai.tool.call.id',
+  'gen_ai.agent.name',
+  'gen_ai.usage.input_tokens',
+];
 
 /** Signs that are no dialect by themselves, as bits beside the set of dialects. */
 export const clue = {

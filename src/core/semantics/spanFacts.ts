@@ -10,6 +10,7 @@ export const fieldNumbers = Object.fromEntries(readFields.map((field, at) => [fi
 
 /** Ranks behind all tables: a value from the name or the resource. */
 export const inferredRank = 60_000;
+const unread = 0xffff;
 
 /**
  * What has been read of one span. One object serves all spans, one after the other: at ingest an object for each field of each
@@ -28,11 +29,16 @@ export class SpanFacts {
   readonly #values = new Array<Scalar | undefined>(readFields.length).fill(undefined);
   readonly #names = new Array<string>(readFields.length).fill('');
   readonly #orders = new Uint16Array(readFields.length);
-  readonly ranks = new Uint16Array(readFields.length);
+  /** Of each field: the rank of the source it has been read from; `unread` = none yet. */
+  readonly ranks = new Uint16Array(readFields.length).fill(unread);
+  readonly #touched: number[] = [];
 
   clear(): void {
-    this.#values.fill(undefined);
-    this.ranks.fill(0xffff);
+    for (const field of this.#touched) {
+      this.#values[field] = undefined;
+      this.ranks[field] = unread;
+    }
+    this.#touched.length = 0;
     this.kind = 'other';
     this.kindFrom = 'span name';
     this.kindIsGuess = false;
@@ -43,6 +49,7 @@ export class SpanFacts {
   }
 
   set(field: number, value: Scalar, rank: number, order: number, name: string): void {
+    if (this.ranks[field] === unread) this.#touched.push(field);
     this.#values[field] = value;
     this.ranks[field] = rank;
     this.#orders[field] = order;

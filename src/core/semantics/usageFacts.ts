@@ -12,18 +12,7 @@ import { usageScope } from './usageScope.ts';
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 
 const signals: Readonly<Record<string, UsageSignal>> = { log: 'log', metric: 'metric' };
-const texts = [
-  'provider',
-  'requestModel',
-  'responseModel',
-  'responseId',
-  'serviceTier',
-  'operation',
-  'serverAddress',
-  'dataSource',
-] as const;
 const sentFields = [...tokenClasses, 'total', 'candidates'] as const;
-const numbers = ['firstTokenMs', 'dataVolumeGb'] as const;
 
 /** What a span says of tokens and money, or of the amount of data they were spent on; `undefined` = nothing. */
 export function usageFacts(facts: SpanFacts, origin: OriginMeaning, cacheIncluded?: boolean): UsageFacts | undefined {
@@ -46,16 +35,28 @@ export function usageFacts(facts: SpanFacts, origin: OriginMeaning, cacheInclude
   return usage;
 }
 
-/** Everything that prices and sums ask of a call. */
+/** Everything that prices and sums ask of a call; written out, since stores under varying names are slow. */
 function describe(usage: Open<UsageFacts>, facts: SpanFacts): void {
-  for (const field of texts) {
-    const text = facts.text(at[field]);
-    if (text !== undefined) usage[field] = text;
-  }
-  for (const field of numbers) {
-    const number = facts.number(at[field]);
-    if (number !== undefined) usage[field] = number;
-  }
+  const provider = facts.text(at.provider);
+  if (provider !== undefined) usage.provider = provider;
+  const requestModel = facts.text(at.requestModel);
+  if (requestModel !== undefined) usage.requestModel = requestModel;
+  const responseModel = facts.text(at.responseModel);
+  if (responseModel !== undefined) usage.responseModel = responseModel;
+  const responseId = facts.text(at.responseId);
+  if (responseId !== undefined) usage.responseId = responseId;
+  const serviceTier = facts.text(at.serviceTier);
+  if (serviceTier !== undefined) usage.serviceTier = serviceTier;
+  const operation = facts.text(at.operation);
+  if (operation !== undefined) usage.operation = operation;
+  const serverAddress = facts.text(at.serverAddress);
+  if (serverAddress !== undefined) usage.serverAddress = serverAddress;
+  const dataSource = facts.text(at.dataSource);
+  if (dataSource !== undefined) usage.dataSource = dataSource;
+  const firstTokenMs = facts.number(at.firstTokenMs);
+  if (firstTokenMs !== undefined) usage.firstTokenMs = firstTokenMs;
+  const dataVolumeGb = facts.number(at.dataVolumeGb);
+  if (dataVolumeGb !== undefined) usage.dataVolumeGb = dataVolumeGb;
 }
 
 function sentCounts(facts: SpanFacts): SentCounts | undefined {
