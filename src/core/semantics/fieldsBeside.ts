@@ -33,12 +33,10 @@ export function fieldsBeside(
   read: (attributes: readonly Attribute[]) => SpanFacts,
 ): Beside {
   const events = detail.events.toReversed().map(({ name, attributes }) => ({ name: `event ${name}`, attributes }));
-  const records = logs
-    .toReversed()
-    .map(({ eventName, attributes }) => ({
-      name: `log ${eventName || textOf(attributes, 'event.name')}`.trim(),
-      attributes,
-    }));
+  const records = logs.toReversed().map(({ eventName, attributes }) => ({
+    name: `log ${eventName || textOf(attributes, 'event.name')}`.trim(),
+    attributes,
+  }));
   const places = [...events, ...records];
   const found: Beside = {};
   for (const place of places.filter(isGenAi)) addFields(found, place, read(place.attributes));
