@@ -95,6 +95,7 @@ export const costStrings = {
   'chart.label': '{0} by {1}, {2}. The same numbers are in the table that follows.',
   'chart.asTable': 'Show the chart as a table',
   'chart.nothing': 'No calls in the {0}. A longer window may have some.',
+  'chart.nothingAtAll': 'No calls in the {0}. Older sessions are in the table below.',
   'chart.time': 'Time',
   'chart.others': 'other',
 

@@ -81,6 +81,9 @@ export const sessionStrings = {
   'role.tool': 'Tool',
   'role.unknown': 'Message',
   'content.off': 'The sender did not record the text. Turn on content capture in its instrumentation to see it.',
+  'content.off.again': 'Text not recorded.',
+  'content.redacted.again': 'Text replaced by the sender.',
+  'content.truncated.again': 'Text cut by the sender.',
   'content.redacted': 'The sender put something in place of the text. Its redaction settings decide what is shown.',
   'content.truncated': 'The sender cut the text. A higher attribute length limit in its SDK keeps more.',
 

@@ -43,7 +43,7 @@ export function CallTable({ panel, page: shown }: { panel: PanelModel; page: Ses
             <thead>
               <tr>
                 <th scope="col">{t('session.model')}</th>
-                <th scope="col" class="t-wide">
+                <th scope="col" class="t-wide w-agent">
                   {t('session.agent')}
                 </th>
                 <th scope="col" class="num w-tokens">

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ConversationStep, SessionCall } from '../../src/shared/costApi.ts';
@@ -13,7 +14,7 @@ import { LongText } from '../traces/detail/LongText.tsx';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount } from './Amount.tsx';
 import { OpenSpan } from './CallTable.tsx';
-import { argumentLine, jsonText, saidParts, stepDepth, toolUse } from './conversationParts.ts';
+import { argumentLine, jsonText, stepDepth, toolUse } from './conversationParts.ts';
 
 interface StepProps {
   readonly panel: PanelModel;
@@ -22,6 +23,8 @@ interface StepProps {
   readonly startMicros: number;
   /** The priced call of a model's answer, where it counts. */
   readonly call: SessionCall | undefined;
+  /** A step before it told why there is nothing to read, and what to do about it. */
+  readonly told: boolean;
 }
 
 const roleIcons: Readonly<Record<Role, string>> = {
@@ -34,7 +37,7 @@ const roleIcons: Readonly<Record<Role, string>> = {
 
 /** One line of the conversation: when, who and what, how long, how much. */
 export function ConversationStepView(props: StepProps) {
-  const { panel, step, startMicros, call } = props;
+  const { panel, step, startMicros, call, told } = props;
   const depth = stepDepth(step);
   return (
     <li class={depth > 0 ? 'step nested' : 'step'} style={{ '--depth': String(depth) }}>
@@ -43,7 +46,7 @@ export function ConversationStepView(props: StepProps) {
       </span>
       <div class={step.failed ? 'step-body failed' : 'step-body'}>
         {step.kind === 'tool' ? <ToolStep panel={panel} step={step} /> : <Said {...props} />}
-        <StateNote step={step} />
+        <StateNote step={step} told={told} />
       </div>
       <span class="num small dim">
         {step.durationMicros === undefined ? '' : formatDuration(step.durationMicros / 1000)}
@@ -63,18 +66,33 @@ export function ConversationStepView(props: StepProps) {
   );
 }
 
-/** A message, or what a model answered. */
+/** New input under one heading for each role, or what a model answered under the agent's name. */
 function Said({ panel, step }: StepProps) {
-  const parts = saidParts(step);
-  const role = parts[0]?.role ?? (step.kind === 'call' ? 'assistant' : 'unknown');
+  if (step.kind === 'call')
+    return (
+      <>
+        <Heading panel={panel} step={step} role={step.messages[0]?.role ?? 'assistant'} name={undefined} first />
+        {step.messages
+          .flatMap(({ parts }) => parts)
+          .map((part, at) => (
+            <div class="step-part" key={at}>
+              <Part panel={panel} part={part} />
+            </div>
+          ))}
+      </>
+    );
   return (
     <>
-      <Heading panel={panel} step={step} role={role} name={parts[0]?.name} />
-      {parts.map(({ part, role: own }, at) => (
-        <div class="step-part" key={at}>
-          {own === role ? null : <p class="cap">{t(`role.${own}`)}</p>}
-          <Part panel={panel} part={part} />
-        </div>
+      {step.messages.length === 0 ? <Heading panel={panel} step={step} role="unknown" name={undefined} first /> : null}
+      {step.messages.map(({ role, name, parts }, at) => (
+        <Fragment key={at}>
+          <Heading panel={panel} step={step} role={role} name={name} first={at === 0} />
+          {parts.map((part, place) => (
+            <div class="step-part" key={place}>
+              <Part panel={panel} part={part} />
+            </div>
+          ))}
+        </Fragment>
       ))}
     </>
   );
@@ -85,15 +103,17 @@ interface HeadingProps {
   readonly step: ConversationStep;
   readonly role: Role;
   readonly name: string | undefined;
+  /** The span is opened from the first heading of a step. */
+  readonly first: boolean;
 }
 
-function Heading({ panel, step, role, name }: HeadingProps) {
+function Heading({ panel, step, role, name, first }: HeadingProps) {
   const agent = step.agentPath.at(-1);
   const isCall = step.kind === 'call';
   const who =
     isCall && agent !== undefined
       ? shownName(agent, t('name.none'))
-      : [t(`role.${role}`), name].filter(Boolean).join(' ');
+      : [t(`role.${role}`), shownName(name ?? '', '')].filter(Boolean).join(' ');
   return (
     <h3 class="step-head">
       <Icon
@@ -102,7 +122,7 @@ function Heading({ panel, step, role, name }: HeadingProps) {
       />
       <span class={step.failed ? 'strong cut err' : 'strong cut'}>{who}</span>
       {isCall ? <span class="small dim cut">{callFacts(step, panel.boot.locale)}</span> : null}
-      <OpenSpan panel={panel} traceId={step.traceId} spanId={step.spanId} />
+      {first ? <OpenSpan panel={panel} traceId={step.traceId} spanId={step.spanId} /> : null}
     </h3>
   );
 }
@@ -232,13 +252,13 @@ function Fold({ summary, dim, children }: FoldProps) {
   );
 }
 
-/** Why there is nothing to read, and what to do about it. */
-function StateNote({ step }: { step: ConversationStep }) {
+/** Why there is nothing to read, and what to do about it: in full the first time. */
+function StateNote({ step, told }: { step: ConversationStep; told: boolean }) {
   if (step.state === 'captured') return null;
   return (
-    <p class="small step-state">
+    <p class={told ? 'small step-state dim' : 'small step-state warn'}>
       <Icon name={step.state === 'truncated' ? 'fold' : 'eye-closed'} small />
-      <span>{t(`content.${step.state}`)}</span>
+      <span>{t(told ? `content.${step.state}.again` : `content.${step.state}`)}</span>
     </p>
   );
 }

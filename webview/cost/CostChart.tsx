@@ -27,7 +27,9 @@ export function CostChart({ panel, answer }: { panel: PanelModel; answer: CostAn
         <span class="small dim cut">{windowText(answer, locale)}</span>
       </header>
       {chart.bars.length === 0 ? (
-        <p class="section dim">{t('chart.nothing', t(`window.${answer.window}.long`))}</p>
+        <p class="section dim">
+          {t(answer.window === '30d' ? 'chart.nothingAtAll' : 'chart.nothing', t(`window.${answer.window}.long`))}
+        </p>
       ) : (
         <>
           {asTable ? null : (

@@ -24,7 +24,7 @@ export function Hints({ panel }: { panel: PanelModel }) {
     <section class="hints" aria-label={t('hints.title')} data-pane="hints">
       <header class="panel-head">
         <h2 class="strong">{t('hints.title')}</h2>
-        <span class="small dim cut">{found ? tCount('hints.estimates', open) : ''}</span>
+        <span class="small dim cut">{open > 0 ? tCount('hints.estimates', open) : ''}</span>
         <span class="grow" />
         {dismissed.length > 0 ? (
           <button

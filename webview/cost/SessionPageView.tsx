@@ -102,16 +102,22 @@ function SessionHead({ panel, page }: { panel: PanelModel; page: SessionPage }) 
         <span class="fact" title={t('fact.tokensTitle', exact(spend.tokens.input), exact(spend.tokens.output))}>
           {tCount('fact.tokens', tokenTotal(spend), formatCompact(tokenTotal(spend)))}
         </span>
-        <span class="fact" title={agents.map((name) => shownName(name, '')).join('\n')}>
-          {tCount('fact.agents', agents.length, exact(agents.length))}
-        </span>
+        {agents.length > 0 ? (
+          <span class="fact" title={agents.map((name) => shownName(name, '')).join('\n')}>
+            {tCount('fact.agents', agents.length, exact(agents.length))}
+          </span>
+        ) : null}
         <span class="fact" title={models.map((name) => shownName(name, '')).join('\n')}>
           {firstAndMore(models)}
         </span>
         <span class="fact" title={formatDateTime(summary.startMicros / 1000)}>
           {formatDuration((summary.lastMicros - summary.startMicros) / 1000)}
         </span>
-        {user === undefined ? null : <span class="fact">{t('sessions.user', shownName(user, ''))}</span>}
+        {user === undefined ? null : (
+          <span class="fact" title={shownName(user, '')}>
+            <span class="cut">{t('sessions.user', shownName(user, ''))}</span>
+          </span>
+        )}
         {errors > 0 ? (
           <span class="fact err">
             <Icon name="error" tone="k-error" small />

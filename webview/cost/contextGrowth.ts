@@ -1,6 +1,10 @@
 /** How the input of an agent's calls grows over a session, and how much of it came from the cache. */
 import type { SessionCall } from '../../src/shared/costApi.ts';
 import type { ChartBar } from '../ui/barLayout.ts';
+import { t } from '../ui/text.ts';
+
+/** More turns than these are not marked: their names would touch. */
+const mostDividers = 8;
 
 export interface AgentGrowth {
   /** Absent = the calls name no agent. */
@@ -24,6 +28,7 @@ export function contextGrowth(calls: readonly SessionCall[]): AgentGrowth[] {
 
 function growthOf(agent: string | undefined, calls: readonly SessionCall[]): AgentGrowth {
   const total = inputOf(calls);
+  const turns = new Set(calls.map(({ turn }) => turn)).size;
   return {
     agent,
     calls,
@@ -34,7 +39,7 @@ function growthOf(agent: string | undefined, calls: readonly SessionCall[]): Age
         ordinal: at,
         label: String(at + 1),
         parts: [cacheRead, cacheWrite, Math.max(0, input - cacheRead - cacheWrite)],
-        ...(turnStarts && calls.length < 40 ? { divider: `${call.turn}` } : {}),
+        ...(turnStarts && turns <= mostDividers ? { divider: t('session.callsOfTurn', call.turn) } : {}),
       };
     }),
     first: calls[0]?.tokens.input ?? 0,

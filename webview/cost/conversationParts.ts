@@ -1,6 +1,6 @@
 /** A step of a conversation taken apart for drawing. All text is the sender's: it is shown, never markup. */
 import type { ConversationStep } from '../../src/shared/costApi.ts';
-import type { Json, MessagePart, Role } from '../../src/shared/message.ts';
+import type { Json } from '../../src/shared/message.ts';
 
 export interface ToolUse {
   readonly name: string;
@@ -17,7 +17,8 @@ export function toolUse(step: ConversationStep): ToolUse {
   const result = parts.find((part) => part.type === 'toolResult');
   return {
     name: call?.name ?? result?.name ?? '',
-    ...(call ? { arguments: call.arguments } : {}),
+    // Where arguments were not recorded, some senders say null.
+    ...(call && call.arguments !== null ? { arguments: call.arguments } : {}),
     ...(result ? { result: result.result } : {}),
     hasResult: result !== undefined,
     failed: step.failed || result?.failed === true,
@@ -39,15 +40,6 @@ export function argumentLine(value: Json | undefined, longest = 80): string {
 
 function short(value: Json | undefined): string {
   return value === undefined ? '' : JSON.stringify(value);
-}
-
-/** Parts of the messages that are drawn under a heading, with the role that said them. */
-export function saidParts(
-  step: ConversationStep,
-): { readonly role: Role; readonly name?: string; readonly part: MessagePart }[] {
-  return step.messages.flatMap(({ role, name, parts }) =>
-    parts.map((part) => ({ role, part, ...(name === undefined ? {} : { name }) })),
-  );
 }
 
 /** Sub-agents are drawn one level in for each agent above them. */

@@ -32,6 +32,11 @@ describe('a step of the conversation', () => {
     });
     assert.equal(toolUse(step([call])).hasResult, false);
     assert.equal(toolUse(step([])).name, '');
+    assert.equal(
+      'arguments' in toolUse(step([{ ...call, arguments: null }])),
+      false,
+      'null says that none were recorded',
+    );
     assert.equal(toolUse(step([{ type: 'toolResult', name: 'x', result: null }])).name, 'x');
   });
 
