@@ -3,17 +3,16 @@ import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type {
   ApiFault,
-  CostAnswer,
   DoneAnswer,
   ErrorSpan,
   LogRow,
   MetricEntry,
   MetricPoint,
   Sender,
-  SessionSummary,
   TraceList,
   WholeTrace,
 } from '../../src/shared/api.ts';
+import type { CostAnswer, SessionList } from '../../src/shared/costApi.ts';
 import type { SpanDetail } from '../../src/shared/spanDetail.ts';
 import { openEvents } from './support/openEvents.ts';
 import { otlpSender } from './support/sendSpans.ts';
@@ -63,6 +62,7 @@ describe('the API', () => {
     ] as const)
       assert.equal((await sender.post(body, path)).status, 200);
     sender.close();
+    await until('the session', async () => (await collector.api<SessionList>('/sessions')).total === 1);
   });
   after(() => collector.stop());
 
@@ -106,16 +106,16 @@ describe('the API', () => {
   });
 
   it('GET /sessions, /errors and /cost sum up', async () => {
-    const [session] = await collector.api<SessionSummary[]>('/sessions');
-    assert.deepEqual([session?.session, session?.spans, session?.errors], ['talk', 2, 1]);
+    const { sessions, total } = await collector.api<SessionList>('/sessions');
+    const [session] = sessions;
+    assert.deepEqual([total, session?.session, session?.spans, session?.errors], [1, 'talk', 2, 1]);
     const errors = await collector.api<ErrorSpan[]>('/errors?limit=5');
     assert.deepEqual(
       errors.map(({ spanId, kind, label }) => [spanId, kind, label]),
       [[call, 'llm', 'gpt-5']],
     );
-    const cost = await collector.api<CostAnswer>('/cost');
-    assert.equal(cost.priced, false);
-    assert.deepEqual(cost.models, [{ model: 'gpt-5', calls: 1, inputTokens: 0, outputTokens: 0 }]);
+    const { total: spend, bars, periods } = await collector.api<CostAnswer>('/cost?window=1h&by=model');
+    assert.deepEqual([spend.calls, bars.length, periods.length], [0, 12, 3], 'the call was long ago');
   });
 
   it('GET /logs and /metrics show what was received raw', async () => {
