@@ -49,8 +49,9 @@ const queries: Readonly<Record<string, string>> = {
   '/export': 'export',
 };
 
-/** Bytes; the greatest of the JSON bodies is a file of prices. */
-const longestCommand = 4 * 1_048_576;
+/** Bytes; a file of prices may be longer than any other of the JSON bodies. */
+const longestCommand = 65_536;
+const longestSettings = 4 * 1_048_576;
 
 /** Every route of the API. */
 export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
@@ -59,10 +60,10 @@ export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
     return services.query({ query, parameters }, call.signal);
   };
   const get = (path: string, answer: ApiRoute['answer']): ApiRoute => ({ method: 'GET', path, answer });
-  const post = (path: string, act: (body: CommandBody) => unknown): ApiRoute => ({
+  const post = (path: string, act: (body: CommandBody) => unknown, limit = longestCommand): ApiRoute => ({
     method: 'POST',
     path,
-    answer: async (call) => ({ value: await act(await commandBody(call)) }),
+    answer: async (call) => ({ value: await act(await commandBody(call, limit)) }),
   });
 
   return [
@@ -80,7 +81,11 @@ export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
     post('/clear', () => services.clear()),
     post('/pin', (body) => services.pin(text(body, 'traceId').toLowerCase(), flag(body, 'pinned'))),
     post('/limits', (body) => services.limit(limitsOf(body))),
-    post('/cost/settings', (body) => services.command({ do: 'costSettings', settings: costSettingsOf(body) })),
+    post(
+      '/cost/settings',
+      (body) => services.command({ do: 'costSettings', settings: costSettingsOf(body) }),
+      longestSettings,
+    ),
     post('/mappings', (body) => services.command({ do: 'mappings', mappings: mappingsOf(body) })),
     post('/cost/hints/dismiss', (body) =>
       services.command({ do: 'dismissHint', id: text(body, 'id'), dismissed: flag(body, 'dismissed') }),
@@ -102,8 +107,8 @@ export function apiRoutes(services: ApiServices): readonly ApiRoute[] {
 }
 
 /** An empty body reads as an empty object. */
-async function commandBody(call: ApiCall): Promise<CommandBody> {
-  const bytes = await call.body(longestCommand);
+async function commandBody(call: ApiCall, limit: number): Promise<CommandBody> {
+  const bytes = await call.body(limit);
   if (bytes.length === 0) return {};
   const value = parseJson(new TextDecoder().decode(bytes));
   if (typeof value !== 'object' || value === null || Array.isArray(value))

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { csvCell, sessionCsvHead, sessionCsvLine } from '../../../src/collector/api/sessionTable.ts';
+import { costSettingsOf, mappingsOf } from '../../../src/collector/api/settingBodies.ts';
+import { costAnswer } from '../../../src/collector/query/costAnswer.ts';
+import { barsOf, daysUntil } from '../../../src/collector/query/costTimes.ts';
+import { cellsOf, decodeCells, encodeCells, totalOf } from '../../../src/core/store/contribution.ts';
+import { spendOf, sumOf, sumsOfCalls } from '../../../src/core/store/spendSums.ts';
+import type { SessionSummary } from '../../../src/shared/costApi.ts';
+import type { CountedCall } from '../../../src/shared/traceAccount.ts';
+import { epochMicros } from '../../fixtures/spanBatchBuilder.ts';
+import { tempStore } from '../../fixtures/tempStore.ts';
+
+const call = (more: Partial<CountedCall> = {}): CountedCall => ({
+  ...{ spanId: 'a', startMicros: epochMicros, agentPath: [], service: 'svc', failed: false, turn: 1 },
+  ...{ tokens: { input: 10, output: 5 }, scope: 'call', signal: 'span', price: { usd: 0.5 } },
+  ...more,
+});
+
+describe('CSV', () => {
+  it('keeps cells that begin like a formula from being one, and quotes what must be', () => {
+    const cells = ['=1+1', '+1', '-1', '@x', '\tx', 'plain', 'a,b', 'say "x"', 'two\nlines'].map(csvCell);
+    const quoted = ['"a,b"', '"say ""x"""', '"two\nlines"'];
+    assert.deepEqual(cells, ["'=1+1", "'+1", "'-1", "'@x", "'\tx", 'plain', ...quoted]);
+    assert.deepEqual([csvCell(-1.5), csvCell(true)], ['-1.5', 'true'], 'a number is no text');
+  });
+
+  it('has a cell for each column', () => {
+    const session: SessionSummary = {
+      ...{ session: '=cmd()', source: 'session', service: 's', name: 'n', traces: 1, turns: 1, spans: 1, errors: 0 },
+      ...{ agents: ['a'], models: ['m', 'n'], startMicros: epochMicros, lastMicros: epochMicros + 2e6, live: false },
+      ...{ conflicts: 0, spend: spendOf(sumsOfCalls([call()])) },
+    };
+    const line = sessionCsvLine(session).trimEnd().split(',');
+    assert.equal(line.length, sessionCsvHead.split(',').length);
+    assert.deepEqual([line[0], line[8], line[14]], ["'=cmd()", '2', 'm; n']);
+  });
+});
+
+describe('settings that windows send', () => {
+  it('are taken as they are when they are right', () => {
+    const settings = { source: 'w', prices: '{}', budgets: { daily: 5, thresholds: [0.5, 1] } };
+    assert.deepEqual(costSettingsOf(settings), settings);
+    const mappings = {
+      fields: { session: ['my.id'], input: ['my.in'] },
+      kinds: { step: 'chain' },
+      cacheIncluded: true,
+    };
+    assert.deepEqual(mappingsOf(mappings), mappings);
+    assert.deepEqual(mappingsOf({}), {});
+  });
+
+  it('are refused with the name of what is wrong', () => {
+    const faults = [
+      () => costSettingsOf({ source: '' }),
+      () => costSettingsOf({ source: 'w', budgets: { thresholds: ['x'] } }),
+      () => costSettingsOf({ source: 'w', budgets: { thresholds: [], weekly: Infinity } }),
+      () => mappingsOf({ fields: { unknown: ['my.id'] } }),
+      () => mappingsOf({ fields: { session: 'my.id' } }),
+      () => mappingsOf({ kinds: { step: 'no kind' } }),
+      () => mappingsOf({ cacheIncluded: 'yes' }),
+    ];
+    for (const fault of faults) assert.throws(fault, { name: 'Error', status: 400, message: /it takes/ });
+  });
+});
+
+describe('parts of a window', () => {
+  it('follow each other without gaps, and the newest holds now', () => {
+    for (const [window, count] of [
+      ['1h', 12],
+      ['24h', 24],
+      ['7d', 7],
+      ['30d', 30],
+    ] as const) {
+      const bars = barsOf(window, epochMicros);
+      assert.equal(bars.length, count);
+      for (const [index, bar] of bars.entries())
+        if (index > 0) assert.equal(bar.startMicros, bars[index - 1]?.endMicros, window);
+      const newest = bars.at(-1)!;
+      assert.ok(newest.startMicros <= epochMicros && epochMicros < newest.endMicros, window);
+    }
+    assert.equal(daysUntil(epochMicros, 8).length, 8);
+  });
+});
+
+describe('what a trace puts into the ledger', () => {
+  it('is one row for each value and five minutes; a turn is a request where it first has the value', () => {
+    const late = epochMicros + 300_000_000;
+    const calls = [
+      call({ model: 'a' }),
+      call({ model: 'b', startMicros: late }),
+      call({ model: 'a', startMicros: late }),
+    ];
+    const cells = cellsOf(calls, { session: 's' });
+    const models = cells.filter(({ dimension }) => dimension === 4);
+    assert.deepEqual(
+      models.map(({ value, sums }) => [value, sumOf(sums, 'calls'), sumOf(sums, 'requests')]),
+      [
+        ['a', 1, 1],
+        ['b', 1, 1],
+        ['a', 1, 0],
+      ],
+    );
+    assert.deepEqual([sumOf(totalOf(cells), 'calls'), sumOf(totalOf(cells), 'requests')], [3, 1]);
+    const byPlace = (text: string) =>
+      decodeCells(text)
+        .map((cell) => JSON.stringify(cell))
+        .sort();
+    assert.deepEqual(byPlace(encodeCells(cells)), cells.map((cell) => JSON.stringify(cell)).sort());
+    assert.deepEqual(decodeCells(encodeCells([])), []);
+  });
+
+  it('names models without a price, and survives amounts that are none', () => {
+    const cells = cellsOf([call({ model: 'x', price: { unpriced: 'unknownModel' }, tokens: { input: Infinity } })], {});
+    const [unpriced] = cells.filter(({ dimension }) => dimension === 1);
+    assert.deepEqual([unpriced?.value, sumOf(totalOf(cells), 'unpriced')], ['["x",""]', 1]);
+    assert.equal(sumOf(totalOf(cells), 'input'), 0);
+    assert.equal(sumOf(sumsOfCalls([call({ price: { usd: Number.MAX_VALUE } })]), 'nanos'), 0);
+  });
+});
+
+describe('the answer about cost', () => {
+  it('sums a turn once though two models answered it, cuts rows and says how many there are', (test) => {
+    const store = tempStore(test);
+    const at = (id: string, model: string, start = 0) =>
+      ({ trace: 't', id, parent: 'turn', kind: 'llm', model, inputTokens: 1000, start, end: start + 1 }) as const;
+    store.write({ trace: 't', id: 'turn', kind: 'agent', end: 9 }, at('a', 'small'), at('b', 'big'), at('c', 'big', 2));
+    store.settle();
+    const answer = store.reader.spend((spend) =>
+      costAnswer(spend, { window: '24h', by: 'model', limit: 1, nowMicros: epochMicros + 1000 }),
+    );
+    assert.deepEqual([answer.total.requests, answer.total.calls, answer.values], [1, 3, 2]);
+    assert.deepEqual(
+      answer.rows.map(({ value, spend }) => [value, spend.requests, spend.usd]),
+      [['big', 1, 0.002]],
+    );
+    assert.deepEqual(answer.bars.at(-1)?.parts, [
+      { value: 'big', usd: 0.002, tokens: 2000 },
+      { value: 'small', usd: 0.001, tokens: 1000 },
+    ]);
+    assert.equal(answer.trendPercent, undefined, 'nothing is known of the time before');
+  });
+});
