@@ -146,7 +146,6 @@ export function createPanel(bridge: Bridge, boot: PanelBoot, timers: Timers, wal
   bridge.on('show', ({ traceId, spanId }) => openTrace(traceId, spanId));
   bridge.on('showTab', ({ tab }) => (layout.panelTab.value = tab));
   bridge.on('showSession', ({ session }) => openSession(session));
-  bridge.on('showTab', ({ tab }) => (layout.panelTab.value = tab));
   bridge.on('tracesChanged', ({ traceIds }) => {
     list.refresh();
     receiver.refresh();
