@@ -24,6 +24,8 @@ const itemsPerStep = 2000;
 const probeMs = 1000;
 /** Traces grow old while nobody sends. */
 const tidyMs = 60_000;
+/** How long spending is remembered: a month, and the one before it to compare. */
+const ledgerMicros = 62 * 86_400_000_000;
 
 /** Opens the store by its first step. `failed` is told of errors that are not the store's. */
 export function startStoreUpkeep(
@@ -33,6 +35,7 @@ export function startStoreUpkeep(
 ): StoreUpkeep {
   let tidying: NodeJS.Immediate | undefined;
   let probing: NodeJS.Timeout | undefined;
+  let pruning: NodeJS.Immediate | undefined;
   let told = '';
   let noticeTold: string | undefined;
 
@@ -88,9 +91,19 @@ export function startStoreUpkeep(
     store.weighPins();
     tellStore();
   };
+  const pruneLedger = (): void => {
+    if (store.state().problem !== undefined) return;
+    try {
+      const more = store.use((writer) => writer.pruneLedger(Date.now() * 1000 - ledgerMicros));
+      if (more) pruning = setImmediate(pruneLedger);
+    } catch (error) {
+      if (!(error instanceof StoreError)) failed(error);
+    }
+  };
   const ageing = setInterval(() => {
     weighPins(); // a pinned trace may still grow
     tidySoon();
+    pruneLedger();
   }, tidyMs);
   tidy();
   weighPins();
@@ -105,6 +118,7 @@ export function startStoreUpkeep(
       clearInterval(ageing);
       clearTimeout(probing);
       clearImmediate(tidying);
+      clearImmediate(pruning);
     },
   };
 }
