@@ -55,6 +55,7 @@ async function settled(ask: <T>(path: string) => Promise<T>, sessions: number): 
     if (performance.now() > end) throw new Error(`${found} of ${sessions} sessions are settled after five minutes`);
     found = (await ask<SessionList>('/sessions?limit=1')).total;
     const { calls } = (await ask<CostAnswer>('/cost?window=30d&by=service')).total;
+    await new Promise((resolve) => setTimeout(resolve, 250)); // asking without a pause would slow what is waited for
     if (calls < sessions * tracesPerSession * callsPerTrace) found = Math.min(found, sessions - 1);
   }
 }
@@ -80,7 +81,7 @@ const agents = ['planner', 'researcher', 'coder', 'reviewer'];
 
 /** One turn of a session: an agent, eight calls and sixteen tools, begun somewhere in the last 29 days. */
 function traceSpans(trace: number, traces: number, nowMillis: number): PlainSpan[] {
-  const traceId = (trace + 1).toString(16).padStart(32, 'a');
+  const traceId = (trace + 1).toString(16).padStart(32, '0');
   const start = BigInt(nowMillis - Math.floor(((traces - trace) / traces) * days * 86_400_000)) * 1_000_000n;
   const id = (part: number) => (trace * spansPerTrace + part + 1).toString(16).padStart(16, '0');
   return Array.from({ length: spansPerTrace }, (_, part): PlainSpan => ({
