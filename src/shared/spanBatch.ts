@@ -57,13 +57,29 @@ export interface HotKey {
 /**
  * - `value`: scalars as what they are, texts up to `hotTextBytes`.
  * - `json`: texts up to `hotJsonBytes`.
+ * - `late`: where a text of up to `hotJsonBytes` lies (`latePlace`), since few spans of all that have it are asked for it.
  * - `presence`: only that it is there, so that a prompt of a megabyte is never made a string.
  */
-export type HotRead = 'value' | 'json' | 'presence';
+export type HotRead = 'value' | 'json' | 'late' | 'presence';
 
 /** Bytes of UTF-8. */
 export const hotTextBytes = 4096;
 export const hotJsonBytes = 262_144;
+
+const lateLengths = 0x10_0000;
+
+/** Start and length of a text in `SpanBatch.bytes` as one number. */
+export function latePlace(start: number, length: number): number {
+  return start * lateLengths + length;
+}
+
+/** The text at a `latePlace`. */
+export function lateText(bytes: Uint8Array, place: number): string {
+  const start = Math.floor(place / lateLengths);
+  return utf8.decode(bytes.subarray(start, start + (place % lateLengths)));
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * What a hot attribute holds: a text, a number, a truth value; integers beyond 2^53 as decimal text.

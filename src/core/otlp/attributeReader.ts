@@ -1,5 +1,5 @@
 import type { HotKeys, HotValue } from '../../shared/spanBatch.ts';
-import { hotJsonBytes, hotTextBytes, spanFlags } from '../../shared/spanBatch.ts';
+import { hotJsonBytes, hotTextBytes, latePlace, spanFlags } from '../../shared/spanBatch.ts';
 import type { ByteInterner } from './byteInterner.ts';
 import { checkMessage } from './checkMessage.ts';
 import { HotKeyTable, hotUse } from './hotKeyTable.ts';
@@ -98,15 +98,16 @@ export class AttributeReader {
     const wire = this.#wire;
     if (tag === scalarTag.string) {
       // The common text: its length is one byte, and only the value's own end limits it.
-      if (use !== hotUse.presence && end - at <= 0x80) return this.#interner.text(wire, at + 1, end - at - 1);
+      if (use < hotUse.late && end - at <= 0x80) return this.#interner.text(wire, at + 1, end - at - 1);
       wire.at = at;
       const length = wire.frame(end) - wire.at;
       if (length === 0) return '';
+      if (use === hotUse.late) return length > hotJsonBytes ? undefined : latePlace(wire.at, length);
       const limit = use === hotUse.value ? hotTextBytes : use === hotUse.json ? hotJsonBytes : -1;
       return length > limit ? undefined : this.#interner.text(wire, wire.at, length);
     }
     if (tag === 0) return '';
-    if (use === hotUse.presence) return undefined;
+    if (use >= hotUse.late) return undefined;
     if (tag === scalarTag.double) return wire.view.getFloat64(at, true);
     if (tag !== scalarTag.int && tag !== scalarTag.bool) return undefined;
     wire.at = at;

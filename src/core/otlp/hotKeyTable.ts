@@ -7,8 +7,8 @@ const shortest = 4;
 const longest = 64;
 const isAscii = /^[\x20-\x7e]+$/;
 
-/** How a key is read; `sourceOnly` keys are not asked for and merely set a flag. */
-export const hotUse = { sourceOnly: 0, value: 1, json: 2, presence: 3 } as const;
+/** How a key is read; `sourceOnly` keys are not asked for and merely set a flag. From `late` on no value is read. */
+export const hotUse = { sourceOnly: 0, value: 1, json: 2, late: 3, presence: 4 } as const;
 
 /**
  * Finds the few attributes to read among the many to pass over: by length, by four bytes at the end and in the middle, then by all bytes.

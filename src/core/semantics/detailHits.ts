@@ -24,6 +24,7 @@ export function detailHits(keys: KeyTable, attributes: readonly Attribute[]): Hi
 const limits: Readonly<Record<HotRead | 'cold', number>> = {
   value: hotTextBytes,
   json: hotJsonBytes,
+  late: hotJsonBytes,
   presence: Infinity,
   cold: Infinity,
 };

@@ -1,4 +1,8 @@
-import type { SourceTable } from './fieldTypes.ts';
+import type { Source, SourceTable } from './fieldTypes.ts';
+import { sourceOf } from './fieldTypes.ts';
+
+/** A model may have been told to answer with JSON that has an id, too. */
+const providersId: Pick<Source, 'kinds' | 'as'> = { kinds: ['llm'], as: 'providersId' };
 
 /** Where a dialect says something else, or more, than the order for all of them: its table is asked first (telemetry-dialects §11). */
 export const dialectSources: Readonly<Record<string, SourceTable>> = {
@@ -42,7 +46,10 @@ export const dialectSources: Readonly<Record<string, SourceTable>> = {
   },
   'ms-agent-framework': { graphNode: ['executor.id'], graphParent: ['message.source_id'] },
   autogen: { workflow: ['messaging.destination'] },
-  langsmith: { agent: ['gen_ai.agent.name', { key: 'langsmith.trace.name', kinds: ['agent'] }] },
+  langsmith: {
+    agent: ['gen_ai.agent.name', { key: 'langsmith.trace.name', kinds: ['agent'] }],
+    tool: ['gen_ai.tool.name', { key: 'langsmith.trace.name', kinds: ['tool'] }],
+  },
   'spring-ai': { tool: ['spring.ai.tool.definition.name'], graphNode: ['spring.ai.advisor.name'] },
   koog: { workflow: ['koog.strategy.name'] },
   haystack: { tool: ['haystack.tool.name'], graphNode: ['haystack.component.name'] },
@@ -50,6 +57,14 @@ export const dialectSources: Readonly<Record<string, SourceTable>> = {
     // CrewAI's agents have their name there alone.
     agent: ['agent.name', 'gen_ai.agent.name', 'metadata→lc_agent_name', { key: 'graph.node.id', kinds: ['agent'] }],
     tool: ['tool.name'],
+    // What the provider answered is there as a whole, or in LangChain's form.
+    responseId: [
+      'gen_ai.response.id',
+      { ...sourceOf('output.value→id'), ...providersId },
+      { ...sourceOf('output.value→0.id'), ...providersId },
+      { ...sourceOf('output.value→llm_output.id'), kinds: ['llm'] },
+      { ...sourceOf('output.value→llmOutput.id'), kinds: ['llm'] },
+    ],
   },
   openllmetry: {
     agent: ['gen_ai.agent.name', { key: 'traceloop.entity.name', kinds: ['agent'] }],

@@ -21,6 +21,8 @@ export interface FieldEntry {
   /** Bit set of kinds; all ones = any. */
   readonly kinds: number;
   readonly needsModel: boolean;
+  /** The key is one of those read late. */
+  readonly isLate: boolean;
   /** It is of tokens, money or data. */
   readonly isUsage: boolean;
   /** For the hover. */
@@ -66,7 +68,9 @@ function buildTable(keys: KeyTable, mappings: AttributeMappings, dialects: reado
       const isMapped = index < mapped.length;
       const place = general.indexOf(name);
       const order = isMapped ? index : firstBuiltIn + (place < 0 ? general.length + index : place);
-      (table[number] ??= []).push(entryOf(source, { field, fieldNumber, rank: index + 1, order, isMapped, name }));
+      const isLate = keys.hotKeys[number]?.read === 'late';
+      const placing = { field, fieldNumber, rank: index + 1, order, isMapped, isLate, name };
+      (table[number] ??= []).push(entryOf(source, placing));
     }
   });
   return table;
@@ -78,10 +82,11 @@ interface Placing {
   readonly rank: number;
   readonly order: number;
   readonly isMapped: boolean;
+  readonly isLate: boolean;
   readonly name: string;
 }
 
-function entryOf(source: Source, { field, fieldNumber, rank, order, isMapped, name }: Placing): FieldEntry {
+function entryOf(source: Source, { field, fieldNumber, rank, order, isMapped, isLate, name }: Placing): FieldEntry {
   return {
     field: fieldNumber,
     ...{ rank, order },
@@ -90,6 +95,7 @@ function entryOf(source: Source, { field, fieldNumber, rank, order, isMapped, na
     as: source.as,
     kinds: source.kinds?.reduce((set, kind) => set | (1 << spanKindCode(kind)), 0) ?? anyKind,
     needsModel: source.needsModel ?? false,
+    isLate,
     isUsage: isUsageField(field),
     name: isMapped ? `mapping ${name}` : name,
   };

@@ -66,6 +66,8 @@ export type Conversion =
   | 'afterSlash'
   /** Python's `<class 'a.b'>` → `a.b`. */
   | 'className'
+  /** Only an id as the providers of models make them. */
+  | 'providersId'
   /** The first word. */
   | 'firstWord'
   /** The sum of a map's amounts. */

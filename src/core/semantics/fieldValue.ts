@@ -52,6 +52,7 @@ function converted(text: string | undefined, as: Conversion | undefined): string
   if (text === undefined || as === undefined) return text;
   if (as === 'afterSlash') return text.slice(text.indexOf('/') + 1) || undefined;
   if (as === 'className') return /^<class '([\w.]{1,200})'>$/.exec(text)?.[1] ?? text;
+  if (as === 'providersId') return /^(?:resp_|msg_|chatcmpl-)/.test(text) ? text : undefined;
   return as === 'firstWord' ? text.split(' ', 1)[0] : text;
 }
 

@@ -7,6 +7,8 @@ export interface Hits {
   readonly values: readonly HotValue[];
   readonly from: number;
   readonly to: number;
+  /** What the values of keys that are read late are places in; absent = they are the texts themselves. */
+  readonly bytes?: Uint8Array;
 }
 
 /** What is known of a span besides its attributes. */

@@ -10,14 +10,16 @@ import { fieldNumbers as at } from './spanFacts.ts';
 import type { SpanFacts } from './spanFacts.ts';
 
 /** Dialects that name a span after the agent or the tool it is. */
-const namedBySpan = dialectBit('openinference') | dialectBit('langfuse');
+const namedBySpan = dialectBit('openinference') | dialectBit('langfuse') | dialectBit('langsmith');
+/** Framework → what it puts behind the agent's name. */
+const agentTails: Readonly<Record<string, RegExp>> = { smolagents: /\.run$/ };
 
 /** Completes what attributes said by what the span's name, its origin and its times tell, and corrects kinds known to be wrong. */
 export function inferFields(facts: SpanFacts, frame: SpanFrame, names: NameFacts, origin: OriginMeaning): void {
   correctKind(facts, frame, origin);
   const { kind } = facts;
   const isNamed = (facts.dialects & namedBySpan) !== 0;
-  facts.infer(at.agent, names.agent ?? (kind === 'agent' && isNamed ? frame.name : undefined), 'span name');
+  facts.infer(at.agent, names.agent ?? (kind === 'agent' && isNamed ? agentIn(frame, origin) : undefined), 'span name');
   if (kind === 'tool') facts.infer(at.tool, names.tool ?? (isNamed ? frame.name : undefined), 'span name');
   if (kind === 'llm' || kind === 'embedding') facts.infer(at.requestModel, names.model, 'span name');
   facts.infer(at.workflow, names.workflow, 'span name');
@@ -25,6 +27,11 @@ export function inferFields(facts: SpanFacts, frame: SpanFrame, names: NameFacts
   for (const { field, value, key } of origin.identities) facts.infer(at[field], value, `resource ${key}`);
   inferProvider(facts);
   settleFirstToken(facts, frame);
+}
+
+function agentIn({ name }: SpanFrame, { framework = '' }: OriginMeaning): string {
+  const tail = agentTails[framework];
+  return tail === undefined || name.length > 200 ? name : name.replace(tail, '');
 }
 
 function correctKind(facts: SpanFacts, frame: SpanFrame, origin: OriginMeaning): void {

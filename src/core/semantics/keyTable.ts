@@ -53,6 +53,9 @@ const jsonKeys: ReadonlySet<string> = new Set([
   'metadata',
 ]);
 
+/** JSON that many spans have and few are asked for. */
+const lateKeys: readonly string[] = ['output.value'];
+
 /** `gen_ai.*` attributes that say neither which generation of the conventions they are of; the scope's schema or nothing does. */
 const undatedGenAiKeys: readonly string[] = [
   'gen_ai.operation.name',
@@ -159,8 +162,9 @@ function hotReads(mapped: readonly string[], kindRules: readonly KindRule[]): Re
     if (reads.get(key) === undefined || reads.get(key) === 'presence') reads.set(key, read);
   };
   for (const key of jsonKeys) want(key, 'json');
-  for (const key of sourceKeys((field) => !coldFields.has(field))) want(key, 'value');
   for (const key of mapped) want(key, 'value');
+  for (const key of lateKeys) want(key, 'late');
+  for (const key of sourceKeys((field) => !coldFields.has(field))) want(key, 'value');
   for (const { keys, values, patterns } of kindRules)
     for (const key of keys) if (key.length >= 4) want(key, values || patterns ? 'value' : 'presence');
   for (const key of Object.keys(failureSigns)) want(key, 'value');

@@ -1,4 +1,5 @@
 import type { AttributeMappings } from '../../shared/attributeMappings.ts';
+import { lateText } from '../../shared/spanBatch.ts';
 import type { HotValue } from '../../shared/spanBatch.ts';
 import type { SpanKind } from '../../shared/spanKind.ts';
 import { spanKindCode } from '../../shared/spanKind.ts';
@@ -142,20 +143,31 @@ function readFields(facts: SpanFacts, table: FieldTable, hits: Hits): void {
       else if (isWanted(facts, entry)) take(facts, entry, value);
     }
   }
-  if (hasJson) for (let at = hits.from; at < hits.to; at++) readJson(facts, table[hits.keys[at] ?? 0], hits.values[at]);
+  if (!hasJson) return;
+  for (let at = hits.from; at < hits.to; at++) readJson(facts, table[hits.keys[at] ?? 0], hits.values[at], hits.bytes);
 }
 
-function readJson(facts: SpanFacts, entries: readonly FieldEntry[] | undefined, text: HotValue): void {
-  if (entries === undefined || typeof text !== 'string') return;
+function readJson(
+  facts: SpanFacts,
+  entries: readonly FieldEntry[] | undefined,
+  value: HotValue,
+  bytes: Uint8Array | undefined,
+): void {
+  if (entries === undefined || value === undefined) return;
   let document: unknown;
   let isParsed = false;
   for (const entry of entries) {
     if (entry.path === undefined || !isWanted(facts, entry)) continue;
-    if (!isParsed) document = parseAttribute(text);
+    if (!isParsed) document = parseAttribute(jsonText(value, entry, bytes));
     isParsed = true;
-    const value = scalarAt(document, entry.path, entry.as);
-    if (value !== undefined) take(facts, entry, value);
+    const found = scalarAt(document, entry.path, entry.as);
+    if (found !== undefined) take(facts, entry, found);
   }
+}
+
+function jsonText(value: Scalar, { isLate }: FieldEntry, bytes: Uint8Array | undefined): string {
+  if (isLate && bytes !== undefined && typeof value === 'number') return lateText(bytes, value);
+  return typeof value === 'string' ? value : '';
 }
 
 /** Of a repeated key the last counts, hence a value of the same rank is taken again. */

@@ -43,7 +43,8 @@ export function createSemantics(mappings: AttributeMappings): Semantics {
     originMeaning,
     spanMeaning(batch, index, origin) {
       const from = batch.hotStarts[index] ?? 0;
-      const hits = { keys: batch.hotKeys, values: batch.hotValues, from, to: batch.hotStarts[index + 1] ?? from };
+      const to = batch.hotStarts[index + 1] ?? from;
+      const hits = { keys: batch.hotKeys, values: batch.hotValues, from, to, bytes: batch.bytes };
       const frame = frameOf(batch, index);
       const facts = readSpan(hits, frame, origin);
       const meaning = spanMeaningOf(facts, frame, usageFacts(facts, origin, cacheIncluded));

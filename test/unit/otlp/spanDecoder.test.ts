@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createSpanDecoder } from '../../../src/core/otlp/spanDecoder.ts';
 import type { HotKeys, SpanBatch } from '../../../src/shared/spanBatch.ts';
-import { hotJsonBytes, hotTextBytes, spanFlags } from '../../../src/shared/spanBatch.ts';
+import { hotJsonBytes, hotTextBytes, lateText, spanFlags } from '../../../src/shared/spanBatch.ts';
 import { encodeWith, protocol } from './protocol.ts';
 import { hotKeys, requests } from './requestArbitraries.ts';
 import { detailsOf } from './spanDetails.ts';
@@ -75,6 +75,7 @@ describe('hot attributes', () => {
     { key: 'size', read: 'value' },
     { key: 'json', read: 'json' },
     { key: 'seen', read: 'presence' },
+    { key: 'late', read: 'late' },
   ];
   const decoder = createSpanDecoder(keys);
   /** Key and value of the hot ones among these `KeyValue`s. */
@@ -121,6 +122,16 @@ describe('hot attributes', () => {
     for (const value of [text(1, 'x'), long(300), int(3n), [2 * 8, 1]])
       assert.deepEqual(hot(keyValue('seen', value)), ['seen', undefined]);
     assert.deepEqual(hot(keyValue('seen', text(1, ''))), ['seen', '']);
+  });
+
+  it('may be told by their place, to be read later or never', () => {
+    for (const value of ['x', 'é→🚀', 'x'.repeat(300), 'x'.repeat(hotJsonBytes)]) {
+      const batch = decoder.decode(request(span(1, delimited(9, keyValue('late', text(1, value))))));
+      assert.equal(lateText(batch.bytes, Number(batch.hotValues[0])), value);
+    }
+    for (const value of [long(hotJsonBytes + 1), int(3n), double(2), [2 * 8, 1]])
+      assert.deepEqual(hot(keyValue('late', value)), ['late', undefined]);
+    assert.deepEqual(hot(keyValue('late', text(1, ''))), ['late', '']);
   });
 
   it('keep the order sent, with fields in any order', () => {
