@@ -4,6 +4,7 @@ import type { UsageFacts } from '../../shared/tokenUsage.ts';
 import type { AccountSpan } from '../../shared/traceAccount.ts';
 import { hexOfWords } from './spanRow.ts';
 import { arrayQuery } from './sql.ts';
+import { decodeUsage } from './usageText.ts';
 
 type Row = readonly [
   idHigh: number,
@@ -50,7 +51,7 @@ function accountSpanOf(row: Row): AccountSpan {
 }
 
 function usageOf([, , , , , , , , , , , usage, , model, input, output]: Row): UsageFacts | undefined {
-  if (usage !== null) return JSON.parse(usage) as UsageFacts;
+  if (usage !== null) return decodeUsage(usage);
   if (model === null) return undefined;
   // A row of the first version of the store, which kept no more than this.
   return { tokens: { input, output }, scope: 'call', signal: 'span', responseModel: model };

@@ -3,6 +3,7 @@ import type { SpanBatch } from '../../shared/spanBatch.ts';
 import { spanKindCode, type SpanKind } from '../../shared/spanKind.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
 import { insertInto } from './sql.ts';
+import { encodeUsage } from './usageText.ts';
 
 /** One stored span without its bytes. Ids are two signed 32-bit words: SQLite's 64-bit integers would cross as slow bigints. */
 export interface SpanRow {
@@ -25,7 +26,7 @@ export interface SpanRow {
   /** Of `usage`, for the tree; 0 = not said. */
   inputTokens: number;
   outputTokens: number;
-  /** `UsageFacts` as JSON; null = the span says nothing of tokens or money. */
+  /** `encodeUsage`; null = the span says nothing of tokens or money. */
   usage: string | null;
   /** The agent a call to a model names itself; null = none, or it is no such call. */
   agent: string | null;
@@ -101,9 +102,12 @@ export function spanRowOf(batch: SpanBatch, index: number, meaning: SpanMeaning,
   const name = clip(batch.names[index] ?? '');
   const label = clip(meaning.label);
   const { usage, standsFor } = meaning;
-  return {
+  const row = {
     trace: place.trace,
-    ...(standsFor ? idsOf(standsFor) : idsAt(ids, id)),
+    idHigh: wordAt(ids, id) | 0,
+    idLow: wordAt(ids, id + 1) | 0,
+    parentHigh: wordAt(ids, id + 2) | 0,
+    parentLow: wordAt(ids, id + 3) | 0,
     start: startOf(batch.times, index * 4),
     duration: standsFor || meaning.unended ? null : durationOf(batch.times, index * 4),
     name,
@@ -113,27 +117,19 @@ export function spanRowOf(batch: SpanBatch, index: number, meaning: SpanMeaning,
     flags: batch.flags[index] ?? 0,
     inputTokens: tokensOf(usage?.tokens.input),
     outputTokens: tokensOf(usage?.tokens.output),
-    usage: usage ? JSON.stringify(usage) : null,
+    usage: usage ? encodeUsage(usage) : null,
     agent: meaning.agent && (usage || modelCalls.has(meaning.kind)) ? clip(meaning.agent) : null,
     origin: place.origin,
     chunk: place.chunk,
     offset: place.offset,
     length: wordAt(batch.lengths, index),
   };
+  return standsFor ? { ...row, ...idsOf(standsFor) } : row;
 }
 
 const modelCalls: ReadonlySet<SpanKind> = new Set(['llm', 'embedding', 'reranker']);
 
 type RowIds = Pick<SpanRow, 'idHigh' | 'idLow' | 'parentHigh' | 'parentLow'>;
-
-function idsAt(ids: Uint32Array, at: number): RowIds {
-  return {
-    idHigh: wordAt(ids, at) | 0,
-    idLow: wordAt(ids, at + 1) | 0,
-    parentHigh: wordAt(ids, at + 2) | 0,
-    parentLow: wordAt(ids, at + 3) | 0,
-  };
-}
 
 function idsOf({ spanId, parentSpanId }: NonNullable<SpanMeaning['standsFor']>): RowIds {
   const [idHigh, idLow] = wordsOfHex(spanId);
