@@ -16,6 +16,8 @@ export interface AccountSpan {
   readonly kind: SpanKind;
   readonly failed: boolean;
   readonly service: string;
+  /** Name of the instrumentation scope. */
+  readonly instrumentation?: string;
   /** The agent that the span itself names; else the nearest agent above it is taken. */
   readonly agent?: string;
   readonly usage?: UsageFacts;
@@ -46,6 +48,10 @@ export interface CountedCall {
   readonly signal: UsageSignal;
   readonly price: CallPrice;
   readonly firstTokenMs?: number;
+  /** By it the same call is known when another trace tells of it. */
+  readonly responseId?: string;
+  /** Of the span that counts: name of its instrumentation scope. */
+  readonly instrumentation?: string;
   readonly dataSource?: string;
   /** Of the nearest span that says it, given to the first call under that span only. */
   readonly dataVolumeGb?: number;

@@ -86,6 +86,8 @@ function describeCall(span: AccountSpan, usage: UsageFacts, price: Pricer) {
     signal,
     price: price(withoutAbsent<PriceQuestion>({ ...question, reportedUsd, serviceTier, serverAddress })),
     firstTokenMs: usage.firstTokenMs,
+    responseId: usage.responseId,
+    instrumentation: span.instrumentation,
   });
 }
 

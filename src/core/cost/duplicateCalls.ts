@@ -114,15 +114,16 @@ function coversAlike(outer: AccountSpan, inner: AccountSpan): boolean {
   );
 }
 
-/** One call, and the names under which spans beside one another have reported it. */
+/** One call, and who has reported it in spans beside one another. */
 interface SiblingReports {
   readonly at: number;
-  readonly names: Set<string>;
+  readonly emitters: Set<string>;
 }
 
 /**
  * A framework's callback and the SDK's own span may stand beside one another. That they are of two instrumentations shows in
- * different names and in who knows the response's id: equal calls that one of them reports side by side are as many calls.
+ * their scopes; where these are not known in different names and in who knows the response's id. Equal calls that one of them
+ * reports side by side are as many calls.
  */
 function joinSiblings({ spans }: SpanForest, group: number[]): void {
   const known = new Map<string, SiblingReports[]>();
@@ -134,19 +135,28 @@ function joinSiblings({ spans }: SpanForest, group: number[]): void {
       ?.slice(-mostTries)
       .find(
         (one) =>
-          !one.names.has(span.name) && coversAlike(spans[one.at] ?? span, span) && sayDifferently(spans[one.at], span),
+          !one.emitters.has(emitterOf(span)) &&
+          coversAlike(spans[one.at] ?? span, span) &&
+          sayDifferently(spans[one.at], span),
       );
     if (same !== undefined) {
-      same.names.add(span.name);
+      same.emitters.add(emitterOf(span));
       join(group, same.at, at);
-    } else if (reports === undefined) known.set(key, [{ at, names: new Set([span.name]) }]);
-    else reports.push({ at, names: new Set([span.name]) });
+    } else if (reports === undefined) known.set(key, [{ at, emitters: new Set([emitterOf(span)]) }]);
+    else reports.push({ at, emitters: new Set([emitterOf(span)]) });
   }
+}
+
+function emitterOf({ instrumentation, name }: AccountSpan): string {
+  return instrumentation ?? name;
 }
 
 /** Only one of two emitters may know the response's id; one emitter that knows it says it of all calls. */
 function sayDifferently(a: AccountSpan | undefined, b: AccountSpan): boolean {
-  return (a?.usage?.responseId === undefined) !== (b.usage?.responseId === undefined);
+  const [id, other] = [a?.usage?.responseId, b.usage?.responseId];
+  if (a?.instrumentation === undefined || b.instrumentation === undefined)
+    return (id === undefined) !== (other === undefined);
+  return id === undefined || other === undefined || id === other;
 }
 
 /**

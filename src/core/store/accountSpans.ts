@@ -23,14 +23,22 @@ type Row = readonly [
   model: string | null,
   inputTokens: number,
   outputTokens: number,
+  instrumentation: string | null,
 ];
+
+/**
+ * The scope's name, of spans that say usage, out of the `InstrumentationScope` as sent: the name is the first field, as every SDK
+ * writes it. What is found where it is not serves as well: it is only compared.
+ */
+const instrumentation = `CASE WHEN usage IS NULL THEN NULL
+  ELSE CAST(substr(scope, 3, unicode(CAST(substr(scope, 2, 1) AS TEXT))) AS TEXT) END`;
 
 /** A function that gives what the books need of all spans of a trace, by its internal number. */
 export function accountSpansReader(db: DatabaseSync): (trace: number) => AccountSpan[] {
   const find = arrayQuery<Row>(
     db,
     `SELECT idHigh, idLow, parentHigh, parentLow, start, duration, name, label, kind, status, service,
-      usage, agent, model, inputTokens, outputTokens
+      usage, agent, model, inputTokens, outputTokens, ${instrumentation}
     FROM span JOIN origin ON origin.id = span.origin WHERE trace = ?`,
   );
   return (trace) => find.all(trace).map(accountSpanOf);
@@ -47,6 +55,7 @@ function accountSpanOf(row: Row): AccountSpan {
     ...(duration !== null && { durationMicros: duration / 1000 }),
     ...(agent !== null && { agent }),
     ...(usage && { usage }),
+    ...(row[16] && { instrumentation: row[16] }),
   };
 }
 

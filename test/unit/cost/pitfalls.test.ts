@@ -189,6 +189,22 @@ describe('pitfall 4: two instrumentations of one call', () => {
     assert.equal(account([agent('a', ''), ...apart]).calls.length, 3);
   });
 
+  it('joins two instrumentations beside one another by their scopes, one to one', () => {
+    const told = (id: string, instrumentation: string, more = {}, ms: [number, number] = [0, 100]) =>
+      llm(id, 'a', usage(100, 10, more), { name: 'chat', label: 'gpt-4o', instrumentation, ms });
+    const callsOf = (...spans: AccountSpan[]) => account([agent('a', ''), ...spans]).calls.length;
+    assert.equal(callsOf(told('c', 'client'), told('f', 'framework')), 1);
+    assert.equal(callsOf(told('c1', 'client'), told('c2', 'client'), told('f', 'framework')), 2);
+    assert.equal(
+      callsOf(told('c1', 'client'), told('f1', 'framework'), told('c2', 'client'), told('f2', 'framework')),
+      2,
+    );
+    assert.equal(callsOf(told('c', 'client'), told('f', 'framework'), told('p', 'proxy')), 1);
+    assert.equal(callsOf(told('c', 'client', { responseId: 'r1' }), told('f', 'framework', { responseId: 'r2' })), 2);
+    assert.equal(callsOf(told('c', 'client'), told('f', 'framework', {}, [0, 50])), 2);
+    assert.equal(callsOf(told('c', 'client'), told('f', 'framework', { requestModel: 'other' })), 2);
+  });
+
   it('takes an empty report within a call for the same call', () => {
     const books = account([
       llm('p', '', usage(100, 10), { ms: [0, 100] }),
