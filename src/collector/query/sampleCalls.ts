@@ -1,4 +1,3 @@
-import { accountTrace } from '../../core/cost/accountTrace.ts';
 import type { HintCall, Piece } from '../../core/cost/hints/hintCall.ts';
 import { contentHash, requestHash } from '../../core/cost/hints/requestHash.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
@@ -7,6 +6,7 @@ import type { LogDetail } from '../../shared/logDetail.ts';
 import type { MessagePart } from '../../shared/message.ts';
 import type { NormalSpan } from '../../shared/normalSpan.ts';
 import { barsOf } from './costTimes.ts';
+import { countedCalls } from './countedCalls.ts';
 import type { ReaderBooks } from './readerBooks.ts';
 import { logsBySpan, meaningOf } from './spanMeanings.ts';
 
@@ -38,7 +38,7 @@ export function sampleCalls(
   for (const { trace, traceId, session, spans } of reader.tracesWithCalls(since, mostTraces)) {
     if ((spansLeft -= spans) < 0 && calls.length > 0) break;
     let logs: ReadonlyMap<string, readonly LogDetail[]> | undefined;
-    const counted = accountTrace(reader.accountSpans(trace), price).calls;
+    const counted = countedCalls(reader, trace, price);
     for (const call of counted.toSorted((a, b) => b.startMicros - a.startMicros)) {
       const agent = `${call.service}\n${call.agent ?? ''}`;
       const known = perAgent.get(agent) ?? 0;

@@ -4,6 +4,7 @@ import { buildSpanForest } from '../../core/cost/spanForest.ts';
 import { findTurns } from '../../core/cost/turnsOf.ts';
 import { conversationSteps } from '../../core/semantics/content/conversationSteps.ts';
 import type { Talk, TalkSpan, TalkState } from '../../core/semantics/content/conversationSteps.ts';
+import { withCallsAside } from '../../core/store/callsAside.ts';
 import type { SessionTrace } from '../../core/store/sessionTraces.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
 import type { Conversation } from '../../shared/costApi.ts';
@@ -50,7 +51,8 @@ function tellTurn(
   const forest = buildSpanForest(spans);
   const { turnOf } = findTurns(forest);
   const { agentPath } = findBelonging(forest);
-  const calls = new Map(accountTrace(spans, books.prices().price).calls.map((call) => [call.spanId, call]));
+  const { calls: all } = withCallsAside(accountTrace(spans, books.prices().price), reader.displacedSpans(trace));
+  const calls = new Map(all.map((call) => [call.spanId, call]));
   const ofTurn = [...forest.spans.keys()].filter(
     (at) => turnOf[at] === turn - firstTurn + 1 && !silentKinds.has(forest.spans[at]?.kind ?? 'other'),
   );

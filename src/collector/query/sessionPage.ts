@@ -1,4 +1,5 @@
 import { accountTrace } from '../../core/cost/accountTrace.ts';
+import { displacedAccount, withCallsAside } from '../../core/store/callsAside.ts';
 import type { SessionTrace } from '../../core/store/sessionTraces.ts';
 import { spendOf, sumsOfCalls } from '../../core/store/spendSums.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
@@ -52,13 +53,10 @@ export function sessionPage(
 function pageTrace(reader: StoreReader, price: Pricer, place: SessionTrace): PageTrace {
   const spans = reader.accountSpans(place.trace);
   const account = accountTrace(spans, price);
-  return { place, spans, account: place.displaced ? displacedAccount(account) : account };
-}
-
-/** What metrics or logs say of calls that other traces of the session tell of: no turn of its own either. */
-export function displacedAccount({ calls, setAside }: TraceAccount): TraceAccount {
-  const aside = calls.map(({ spanId, tokens }) => ({ spanId, tokens, reason: 'duplicate' as const }));
-  return { calls: [], setAside: [...setAside, ...aside], turns: [] };
+  const counted = place.displaced
+    ? displacedAccount(account)
+    : withCallsAside(account, reader.displacedSpans(place.trace));
+  return { place, spans, account: counted };
 }
 
 function callsOf({ place: { traceId, firstTurn }, account }: PageTrace): SessionCall[] {

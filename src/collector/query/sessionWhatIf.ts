@@ -1,8 +1,8 @@
-import { accountTrace } from '../../core/cost/accountTrace.ts';
 import type { PriceBook } from '../../core/cost/priceBook.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
 import type { WhatIf } from '../../shared/costApi.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
+import { countedCalls } from './countedCalls.ts';
 
 /** All turns; a session with more spans is repriced as far as these go, which `calls` tells. */
 const everything = { before: Number.MAX_SAFE_INTEGER, turns: 1_000_000, spans: 300_000 };
@@ -21,6 +21,6 @@ export function sessionWhatIf(
   const calls = reader
     .sessionTraces(session, everything, nowMicros)
     .filter(({ displaced }) => !displaced)
-    .flatMap(({ trace }) => accountTrace(reader.accountSpans(trace), book.price).calls);
+    .flatMap(({ trace }) => countedCalls(reader, trace, book.price));
   return { session, model, now: stored.summary.spend, ...book.whatIf(calls, model, provider) };
 }

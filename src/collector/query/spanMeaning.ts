@@ -1,9 +1,10 @@
 import { accountTrace } from '../../core/cost/accountTrace.ts';
 import { findBelonging } from '../../core/cost/belonging.ts';
 import { buildSpanForest } from '../../core/cost/spanForest.ts';
+import { withCallsAside } from '../../core/store/callsAside.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
 import type { FieldName, NormalSpan, Sourced } from '../../shared/normalSpan.ts';
-import type { AccountSpan, Pricer } from '../../shared/traceAccount.ts';
+import type { AccountSpan, TraceAccount } from '../../shared/traceAccount.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
 import type { ReaderBooks } from './readerBooks.ts';
 import { logsBySpan, meaningOf } from './spanMeanings.ts';
@@ -22,12 +23,11 @@ export function spanMeaning(reader: StoreReader, books: ReaderBooks, traceId: st
   return {
     ...own,
     fields: { ...inherited(spans, spanId, summary.session), ...own.fields },
-    ...moneyOf(spans, spanId, books.prices().price),
+    ...moneyOf(withCallsAside(accountTrace(spans, books.prices().price), reader.displacedSpansOf(traceId)), spanId),
   };
 }
 
-function moneyOf(spans: readonly AccountSpan[], spanId: string, price: Pricer): Pick<NormalSpan, 'price' | 'setAside'> {
-  const { calls, setAside } = accountTrace(spans, price);
+function moneyOf({ calls, setAside }: TraceAccount, spanId: string): Pick<NormalSpan, 'price' | 'setAside'> {
   const call = calls.find((counted) => counted.spanId === spanId);
   const aside = setAside.find((other) => other.spanId === spanId);
   return { ...(call && { price: call.price }), ...(aside && { setAside: aside.reason }) };

@@ -89,7 +89,7 @@ const sumColumns = [
   .join();
 
 /**
- * Meaning and money. `span.usage` is `UsageFacts` as JSON, of the spans that say any, `span.agent` the agent that a
+ * Meaning and money. `span.usage` is `encodeUsage`, of the spans that say any, `span.agent` the agent that a
  * model call names itself; `span.model` is written no more, rows of
  * version 1 have it. The sums of `session` and `spend` are those of `spendSums.ts`: whole numbers kept as REAL, because a sum of
  * what strangers say may pass 2^53, and a rounded number is better than a row that cannot be read.
@@ -97,6 +97,7 @@ const sumColumns = [
  * - `identity`: who the spans of a trace say they belong to, `field` by its place in `identityFields`.
  * - `unsettled`: traces whose books are to be made (again).
  * - `account`: what a trace has put into `session` and `spend`, to take it out again.
+ * - `claim`: calls by their response, since another trace may tell of the same one; "instead" is the trace that counts it.
  * - `spend`: the ledger; `bucket` counts five minutes since the epoch, `dimension` is a place in `spendDimensions`.
  */
 const version2 = `
@@ -129,6 +130,12 @@ CREATE INDEX accountUser ON account(session, start) WHERE user IS NOT NULL;
 CREATE INDEX accountStandIn ON account(session) WHERE standIn > 0;
 CREATE INDEX accountByCalls ON account(start) WHERE calls > 0;
 CREATE INDEX accountParent ON account(session, start) WHERE parent IS NOT NULL;
+
+CREATE TABLE claim(
+  trace INTEGER NOT NULL, span TEXT NOT NULL, response TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  instrumentation TEXT NOT NULL, instead INTEGER, PRIMARY KEY(trace, span)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claimByResponse ON claim(response, start);
 
 CREATE TABLE session(
   session TEXT PRIMARY KEY, bySession INTEGER NOT NULL, byRun INTEGER NOT NULL, parent TEXT, service TEXT NOT NULL,

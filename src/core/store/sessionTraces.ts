@@ -15,7 +15,7 @@ export interface SessionTrace {
   readonly turns: number;
   readonly spans: number;
   readonly running: boolean;
-  /** Only metrics tell of its calls, and a better report of the session's calls counts in their place. */
+  /** It tells only of calls that other traces of the session tell better: metrics, logs, a client's own spans. */
   readonly displaced: boolean;
 }
 
@@ -65,7 +65,7 @@ export function sessionTraceReader(db: DatabaseSync) {
   const count = query<{ readonly turns: number }>(db, 'SELECT turns FROM session WHERE session = ?');
   const find = query<Row>(
     db,
-    `SELECT account.trace, traceId, account.turns, standIn > 0 AND account.calls = 0 AS displaced,
+    `SELECT account.trace, traceId, account.turns, account.turns = 0 AS displaced,
       trace.spans, open, missing, hasRoot, received
     FROM account JOIN trace ON trace.id = account.trace WHERE account.session = ?
     ORDER BY account.start DESC, account.trace DESC`,

@@ -12,6 +12,7 @@ import { logReader, type LogQuestion, type RawLog } from './rawLogs.ts';
 import { markDamaged } from './openDatabase.ts';
 import { catalogueReader, metricReader, type RawMetric } from './rawMetrics.ts';
 import { rawSpanReader, rawSpansReader, type RawSpan } from './rawSpans.ts';
+import { displacedReader } from './responseClaims.ts';
 import { sessionLister, type SessionQuestion } from './sessionList.ts';
 import { sessionReader, sessionTraceReader, traceCallReader } from './sessionTraces.ts';
 import type { SessionTrace, StoredSession, TraceWithCalls, TurnRange } from './sessionTraces.ts';
@@ -42,6 +43,7 @@ function openQueries(file: string) {
     session: sessionReader(db),
     sessionTraces: sessionTraceReader(db),
     accountSpans: accountSpansReader(db),
+    displaced: displacedReader(db),
     traceCalls: traceCallReader(db),
     spend: spendReader(db),
     alerts: alertReader(db),
@@ -118,6 +120,15 @@ export class StoreReader {
 
   accountSpansOf(traceId: string): readonly AccountSpan[] {
     return this.#read(({ trace, accountSpans }) => accountSpans(trace.get(traceId)?.id ?? 0));
+  }
+
+  /** Spans of a trace, by its internal number, whose calls other traces count. */
+  displacedSpans(trace: number): ReadonlySet<string> {
+    return this.#read(({ displaced }) => displaced(trace));
+  }
+
+  displacedSpansOf(traceId: string): ReadonlySet<string> {
+    return this.#read(({ trace, displaced }) => displaced(trace.get(traceId)?.id ?? 0));
   }
 
   /** Traces with calls that started at or after this time, newest first. */

@@ -301,7 +301,7 @@ export class StoreWriter {
 
 const clearedTables = [
   ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse'],
-  ...['identity', 'unsettled', 'account', 'session', 'spend', 'repricing', 'budgetAlert'],
+  ...['identity', 'unsettled', 'account', 'claim', 'session', 'spend', 'repricing', 'budgetAlert'],
   ...['log', 'metric', 'metricData', 'origin'],
 ];
 

@@ -3,7 +3,9 @@ import { spanKindCode, type SpanKind } from '../../shared/spanKind.ts';
 import type { AccountSpan, CountedCall, TraceAccount } from '../../shared/traceAccount.ts';
 import { sameAccount, accountSaver, type AccountRow, type TraceNames } from './accountRow.ts';
 import { accountSpansReader } from './accountSpans.ts';
+import { displacedAccount, withCallsAside } from './callsAside.ts';
 import { cellsOf, decodeCells, encodeCells, totalOf, type Cell } from './contribution.ts';
+import { ResponseClaims, type Displacement } from './responseClaims.ts';
 import { SessionBook, type SessionShare } from './sessionBook.ts';
 import { SpendLedger } from './spendLedger.ts';
 import { clip } from './spanRow.ts';
@@ -38,6 +40,7 @@ const plainAccount: TraceAccount = { calls: [], setAside: [], turns: [plainTurn]
 export class TraceSettler {
   readonly ledger: SpendLedger;
   readonly #sessions: SessionBook;
+  readonly #claims: ResponseClaims;
   readonly #accountOf: AccountOf;
   readonly #spansOf;
   readonly #identityOf;
@@ -55,6 +58,7 @@ export class TraceSettler {
   constructor(db: DatabaseSync, accountOf: AccountOf) {
     this.ledger = new SpendLedger(db);
     this.#sessions = new SessionBook(db);
+    this.#claims = new ResponseClaims(db);
     this.#accountOf = accountOf;
     this.#spansOf = accountSpansReader(db);
     this.#identityOf = traceIdentityReader(db);
@@ -88,18 +92,20 @@ export class TraceSettler {
     if (!record) return undefined;
     const whole = this.#needsSpans(record) ? this.#accountOf(this.#spansOf(trace)) : plainAccount;
     const identity = this.#identityOf(trace);
-    const values = valuesOf(record, identity);
     const standIn = standInOf(whole);
-    const account = this.#isDisplaced(standIn, values.session, record) ? { ...whole, calls: [], turns: [] } : whole;
-    const cells = cellsOf(account.calls, values);
-    const row = accountRowOf(record, identity, account, standIn, encodeCells(cells));
     const before = this.#findAccount.get(trace);
+    const told = this.#claim(record, identity, before, standIn === standIns.span ? whole : plainAccount);
+    const values = valuesOf(record, identity, whole, told);
+    const account = this.#accountIn(whole, told, standIn, values.session, record);
+    const cells = cellsOf(account.calls, values);
+    const row = accountRowOf(record, identity, account, values.session, standIn, encodeCells(cells));
+    if (told && (before?.session !== row.session || before.source !== row.source)) this.#claims.recall(told.losers);
     if (before && sameAccount(before, row)) return undefined;
     if (standIn !== standIns.metric && tellsOtherCalls(before, row))
       for (const { session } of before ? [before, row] : [row]) this.#recallStandIns.run(session, standIn);
     this.#saveAccount(row);
     this.#change(before, { account: row, sums: totalOf(cells), name: record.name, service: record.service }, cells);
-    this.#updateTrace(record, identity, row, cells, revision);
+    this.#updateTrace(record, row, cells, revision);
     const sessions = before && before.session !== row.session ? [before.session, row.session] : [row.session];
     return { traceId: record.traceId, sessions, account, row };
   }
@@ -110,12 +116,38 @@ export class TraceSettler {
     const account = this.#findAccount.get(trace);
     if (!account) return;
     this.#removeAccount.run(trace);
+    this.#claims.drop(trace);
     this.#sessions.change(account.session, shareOf(account), undefined);
   }
 
   /** Writes what is gathered; to be called before the commit. */
   save(): void {
     this.ledger.save();
+  }
+
+  /** Most traces say no response id, so they have nothing to look up. */
+  #claim(
+    { id, traceId }: TraceRecord,
+    { chosen }: TraceIdentity,
+    before: AccountRow | undefined,
+    { calls }: TraceAccount,
+  ): Displacement | undefined {
+    if (calls.length === 0 && !before) return undefined;
+    return this.#claims.settle({ trace: id, traceId, source: sourceOf(chosen), isNew: !before }, calls);
+  }
+
+  #accountIn(
+    whole: TraceAccount,
+    told: Displacement | undefined,
+    standIn: number,
+    session: string,
+    record: TraceRecord,
+  ): TraceAccount {
+    if (this.#isDisplaced(standIn, session, record)) return displacedAccount(whole);
+    if (!told) return whole;
+    return isRepeat(whole, told) && session === told.session
+      ? displacedAccount(whole)
+      : withCallsAside(whole, told.spans);
   }
 
   /** Spans tell a call best, then logs, then metrics (telemetry-dialects §10, 5); of logs only the turns that no span tells count. */
@@ -142,15 +174,9 @@ export class TraceSettler {
     } else this.#sessions.change(row.session, old, after);
   }
 
-  #updateTrace(
-    record: TraceRecord,
-    { chosen }: TraceIdentity,
-    row: AccountRow,
-    cells: readonly Cell[],
-    revision: number,
-  ): void {
+  #updateTrace(record: TraceRecord, row: AccountRow, cells: readonly Cell[], revision: number): void {
     const sums = totalOf(cells);
-    const session = chosen.session ?? chosen.run ?? null;
+    const session = row.source === traceSource && row.session === record.traceId ? null : row.session;
     const counts = [sumOf(sums, 'input'), sumOf(sums, 'output')].map((count) =>
       Math.min(count, Number.MAX_SAFE_INTEGER),
     );
@@ -163,25 +189,43 @@ function shareOf(account: AccountRow): SessionShare {
   return { account, sums: totalOf(decodeCells(account.contribution)) };
 }
 
-function valuesOf({ traceId }: TraceRecord, { chosen }: TraceIdentity) {
-  return { ...chosen, session: chosen.session ?? chosen.run ?? traceId };
+/** A trace that tells of no call but what another one counts, and of no session, belongs to that one's. */
+function valuesOf(
+  { traceId }: TraceRecord,
+  { chosen }: TraceIdentity,
+  whole: TraceAccount,
+  told: Displacement | undefined,
+) {
+  const otherwise = told && isRepeat(whole, told) ? told.session : traceId;
+  return { ...chosen, session: chosen.session ?? chosen.run ?? otherwise };
+}
+
+function isRepeat({ calls }: TraceAccount, { spans }: Displacement): boolean {
+  return calls.length > 0 && calls.every(({ spanId }) => spans.has(spanId));
+}
+
+/** Place in `sessionSources`. */
+const traceSource = 2;
+
+function sourceOf({ session, run }: TraceIdentity['chosen']): number {
+  return session !== undefined ? 0 : run !== undefined ? 1 : traceSource;
 }
 
 function accountRowOf(
   record: TraceRecord,
   { chosen, conflict }: TraceIdentity,
   { calls, turns }: TraceAccount,
+  session: string,
   standIn: number,
   contribution: string,
 ): AccountRow {
-  const { session, run, user = null, parentSession = null } = chosen;
-  const key = session ?? run ?? record.traceId;
+  const { user = null, parentSession = null } = chosen;
   return {
-    ...{ trace: record.id, session: key, turns: turns.length, user, contribution },
-    source: session !== undefined ? 0 : run !== undefined ? 1 : 2,
+    ...{ trace: record.id, session, turns: turns.length, user, contribution },
+    source: sourceOf(chosen),
     conflicts: conflict ? 1 : 0,
     ...{ spans: record.spans, errors: record.errors, start: record.start, last: record.last },
-    parent: parentSession === key ? null : parentSession,
+    parent: parentSession === session ? null : parentSession,
     calls: calls.length,
     standIn,
     names: calls.length === 0 ? '' : JSON.stringify(namesOf(calls)),

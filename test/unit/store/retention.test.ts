@@ -202,7 +202,7 @@ describe('origins', () => {
     const wide = 's'.repeat(20_000);
     for (let index = 0; index < 200; index += 1) write(store, `t${index}`, 1, { scope: `${wide}${index}` });
     store.retain();
-    assert.ok(store.reader.counts().stored.bytes < 2 * megabyte, 'origins alone would take four');
+    assert.ok(store.reader.counts().stored.bytes <= 2 * megabyte, 'origins alone would take four');
     const [name = ''] = names(store);
     const [span] = store.reader.rawSpans(idHex(name, 4));
     assert.equal(span?.origin.scope.length, wide.length + 3);
