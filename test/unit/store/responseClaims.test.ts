@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { sumOf } from '../../../src/core/store/spendSums.ts';
@@ -66,12 +67,20 @@ function settled(test: TestContext, ...requests: (readonly SpanSpec[])[]) {
   return { store, ...books(store) };
 }
 
+function claimedSpans({ file }: TempStore): unknown {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const [count] = Object.values(db.prepare('SELECT count(*) FROM claim').get() ?? {});
+  db.close();
+  return count;
+}
+
 describe('a response told of in several traces', () => {
   it('counts once, where its session is known, whichever came first', (test) => {
     for (const order of [
       [talk, client],
       [client, talk],
       [client.slice(1), talk, client.slice(0, 1)],
+      [talk.slice(0, 2), client, talk.slice(2)],
       [[...client, ...talk]],
     ]) {
       const { sessions, ledger, traces, store } = settled(test, ...order);
@@ -110,13 +119,22 @@ describe('a response told of in several traces', () => {
     }
   });
 
-  it('counts where the call began first, if nobody knows a session', (test) => {
-    const outer = { ...talk[0]!, session: undefined } as unknown as SpanSpec;
-    const { sessions } = settled(test, client, [outer, ...talk.slice(1)]);
-    assert.deepEqual(
-      sessions.map(({ session, calls }) => [session, calls]),
-      [[idHex('talk', 4), 2]],
-    );
+  it('counts where the call began first, if nobody knows a session; else where one is named, then where a run is', (test) => {
+    const told = (trace: string, start: number, more: Partial<SpanSpec> = {}) =>
+      call(trace, trace, 'r1', { scope: `scope ${trace}`, start, ...more });
+    const counting = (...spans: SpanSpec[]) => {
+      const orders = [spans, spans.toReversed()].map((order) => {
+        const { sessions } = settled(test, ...order.map((span) => [span]));
+        return sessions.filter(({ calls }) => calls > 0).map(({ session }) => session);
+      });
+      assert.deepEqual(orders[0], orders[1]);
+      return orders[0];
+    };
+    const run = [{ field: 'run', value: 'the run', rank: 0 }] as const;
+    assert.deepEqual(counting(told('a', 10), told('b', 11)), [idHex('a', 4)]);
+    assert.deepEqual(counting(told('a', 11), told('b', 10)), [idHex('b', 4)]);
+    assert.deepEqual(counting(told('a', 10), told('b', 11, { identities: run })), ['the run']);
+    assert.deepEqual(counting(told('a', 10, { identities: run }), told('b', 11, { session: 's' })), ['s']);
   });
 
   it('leaves a trace its other calls and its session', (test) => {
@@ -145,6 +163,9 @@ describe('a response told of in several traces', () => {
     assert.equal(settled(test, talk, [later]).ledger[0], 3);
     const other = call('other', 'o', 'r9', { scope: 'client' });
     assert.equal(settled(test, talk, [other]).ledger[0], 3);
+    const log = { tokens: { input: 7 }, scope: 'call', signal: 'log', responseModel: 'm', responseId: 'r1' } as const;
+    const mixed = [call('mixed', 'm', 'r5'), call('mixed', 'log', 'r1', { scope: 'logs', usage: log })];
+    assert.equal(settled(test, talk, mixed).ledger[0], 4, 'of logs the session decides');
     const parallel = [call('t', 'x', 'r1'), call('t', 'y', 'r2')];
     assert.equal(settled(test, parallel).ledger[0], 2);
   });
@@ -177,20 +198,25 @@ describe('a response told of in several traces', () => {
     );
   });
 
+  it('is told by the others when the span that told it says something else', (test) => {
+    const { store } = settled(test, [call('talk', 'c0', 'r0', { session: 's' }), call('talk', 'c1', 'r1')], client);
+    assert.deepEqual(books(store).ledger, [3, 3e6, 3000]);
+    store.write({ trace: 'talk', id: 'c1', kind: 'other', start: 10, end: 90, body: 'no call' });
+    store.settle();
+    assert.deepEqual([books(store).ledger, claimedSpans(store)], [[3, 3_001_000, 3001], 3]);
+  });
+
   it('stays in the ledger when its trace is removed, and is free again', (test) => {
-    const { store } = settled(test, talk, client);
-    store.clock = 10 * day;
-    store.write({ ...client[0]!, id: 'more', kind: 'other', usage: undefined } as unknown as SpanSpec);
+    const { store } = settled(test, talk, client.slice(0, 1));
+    assert.equal(claimedSpans(store), 3);
     store.clock = 20 * day;
     store.retain();
-    store.settle();
-    const { sessions, ledger } = books(store);
-    assert.equal(sessions.length, 1);
-    assert.ok(ledger[0]! >= 2);
-    store.writer.clear();
+    assert.deepEqual([books(store).sessions, books(store).ledger[0], claimedSpans(store)], [[], 2, 0]);
     store.write(...client);
     store.settle();
-    assert.deepEqual(books(store).ledger, [2, 2_001_000, 2001]);
+    assert.deepEqual([books(store).ledger[0], claimedSpans(store)], [4, 2]);
+    store.writer.clear();
+    assert.equal(claimedSpans(store), 0);
   });
 });
 
