@@ -28,8 +28,8 @@ describe('calls that a client tells of in traces of its own', () => {
         const { price, setAside, fields } = await collector.api<NormalSpan>(`/spans/${traceId}/${spanId}/meaning`);
         assert.deepEqual([price, setAside, fields.session?.value], [undefined, 'duplicate', 'interop-session']);
       }
-      const { now } = await collector.api<WhatIf>('/cost/whatif?session=interop-session&model=gpt-4o');
-      assert.equal(now.calls, billed.calls);
+      const { now, calls: repriced } = await collector.api<WhatIf>('/cost/whatif?session=interop-session&model=gpt-4o');
+      assert.deepEqual([now.calls, repriced], [billed.calls, billed.calls]);
       const calls = await Promise.all(
         page.turns.map(async ({ number }) => {
           const { steps } = await collector.api<Conversation>(`${session}/conversation?turn=${number}`);
