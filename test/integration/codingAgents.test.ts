@@ -49,13 +49,17 @@ describe('coding agents that send logs', () => {
     });
   }
 
-  it('counts nothing twice when everything is sent again in another order', async () => {
-    await using collector = await startCollector();
-    const { requests, billed, expected } = captureOf('claude-code');
-    for (const request of [...requests, ...requests.toReversed()]) await send(collector, request);
-    const session = await settled(collector, expected.session, billed);
-    assert.deepEqual(tokensOf(session), tokensOf(billed));
-  });
+  for (const agent of agents) {
+    it(`${agent}: comes to the same when its records come one by one, last to first, and then all again`, async () => {
+      await using collector = await startCollector();
+      const { requests, billed, expected } = captureOf(agent);
+      for (const request of requests.flatMap(recordByRecord).reverse()) await send(collector, request);
+      for (const request of requests) await send(collector, request);
+      const session = await settled(collector, expected.session, billed);
+      assert.deepEqual(tokensOf(session), tokensOf(billed));
+      assert.equal(session.turns, expected.turns);
+    });
+  }
 
   it('takes the metrics where nothing else tells what a session used', async () => {
     await using collector = await startCollector();
@@ -123,6 +127,27 @@ async function sendSpan(collector: RunningCollector, session: string, atNanos: b
 function captureOf(agent: string): Capture {
   const file = join(projectRoot, `test/fixtures/captured/logs-${agent}.json`);
   return JSON.parse(readFileSync(file, 'utf8')) as Capture;
+}
+
+interface LogRequest {
+  readonly resourceLogs: readonly {
+    readonly resource?: unknown;
+    readonly scopeLogs: readonly { readonly scope?: unknown; readonly logRecords: readonly unknown[] }[];
+  }[];
+}
+
+/** A request for each log record; metrics stay as they are. */
+function recordByRecord(request: Capture['requests'][number]): readonly Capture['requests'][number][] {
+  if (request.signal !== 'logs') return [request];
+  const { resourceLogs } = request.body as LogRequest;
+  return resourceLogs.flatMap(({ resource, scopeLogs }) =>
+    scopeLogs.flatMap(({ scope, logRecords }) =>
+      logRecords.map((record) => ({
+        signal: 'logs' as const,
+        body: { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords: [record] }] }] },
+      })),
+    ),
+  );
 }
 
 async function send(collector: RunningCollector, { signal, body }: Capture['requests'][number]): Promise<void> {

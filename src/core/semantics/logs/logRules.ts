@@ -5,8 +5,8 @@ export interface LogEventRule {
   readonly name: string;
   /** Attributes that together tell two events of this kind apart; without them the record's time and all it says do. */
   readonly ids?: readonly string[];
-  /** The record and another of the same name and time tell of one thing, which then has the attributes of both. */
-  readonly joins?: true;
+  /** A `response` and the `details` of the same name and time tell of one call; details alone make no span. */
+  readonly joins?: 'response' | 'details';
   /** Put on the span, so that the tables of the dialect see what the agent's own spans would say. */
   readonly adds: Readonly<Record<string, string>>;
   /** Only records with this attribute, and where a value is given with that. */
@@ -26,7 +26,7 @@ export interface LogAgent {
   readonly prefix: string;
   readonly service: string;
   readonly session: readonly string[];
-  /** Attributes that name the turn; empty = a turn is what follows a prompt. */
+  /** Attributes that name the turn, which then is a trace; empty = the session is one trace, a turn is what follows a prompt. */
   readonly prompt: readonly string[];
   /** The first rule whose `only` fits counts. */
   readonly events: Readonly<Record<string, readonly LogEventRule[]>>;
@@ -157,11 +157,22 @@ export const logAgents: readonly LogAgent[] = [
         },
       ],
       'gemini_cli.api_response': [
-        { span: 'step', name: 'gemini_cli.api_response', joins: true, adds: { 'gen_ai.operation.name': 'llm_call' } },
+        {
+          span: 'step',
+          name: 'gemini_cli.api_response',
+          joins: 'response',
+          adds: { 'gen_ai.operation.name': 'llm_call' },
+        },
       ],
       // Written in the same instant as the response, with the messages.
       [inferenceDetails]: [
-        { span: 'step', name: 'gemini_cli.api_response', joins: true, only: ['gen_ai.usage.input_tokens'], adds: {} },
+        {
+          span: 'step',
+          name: 'gemini_cli.api_response',
+          joins: 'details',
+          only: ['gen_ai.usage.input_tokens'],
+          adds: {},
+        },
       ],
       'gemini_cli.api_error': [
         {

@@ -6,8 +6,9 @@ import { attributeText } from './attributeText.ts';
 import { eventNamesOf } from './eventName.ts';
 import { logAgents, otherSender } from './logRules.ts';
 import type { LogAgent, LogEventRule } from './logRules.ts';
-import { createTurnBook } from './turnBook.ts';
-import type { Turn, TurnBook } from './turnBook.ts';
+import { Recent } from './recent.ts';
+import { createSessionWork } from './sessionWork.ts';
+import type { SessionWork } from './sessionWork.ts';
 
 /** A log record with what it came under. */
 export interface SentLog {
@@ -27,27 +28,28 @@ export interface LogSpans {
 
 /**
  * Coding agents report each request and tool as a log record that is written when it ends (telemetry-dialects §5). Each becomes
- * a span under the prompt of its turn, with all the record's attributes, so that everything made for spans serves them.
+ * a span below the prompt before it, with all the record's attributes, so that everything made for spans serves them.
  * A record that names a span is left out: that span says the same, and the record is shown with it.
  *
- * Turns that the records do not name are found by the prompts seen so far, kept for the last thousand sessions.
+ * Records may come in any order: what was made of the last ones is kept, and made again when a prompt or the other half of
+ * a call turns up. What is forgotten stays as it was; the books go by time then, and come to the same.
  */
 export function createLogSpans(): LogSpans {
-  const turns = createTurnBook();
+  const sessions = new Recent<string, SessionWork>(mostSessions);
   return {
     take(logs) {
       const events = logs.flatMap(eventOf).sort((a, b) => compareNanos(a.endNanos, b.endNanos));
       const spans = new Map<string, SpanDetail>();
-      for (const event of events)
-        for (const span of spansOf(event, turns)) {
-          const id = span.traceId + span.spanId;
-          const known = event.rule.joins ? spans.get(id) : undefined;
-          spans.set(id, known?.name === event.rule.name ? joined(known, span) : span);
-        }
+      for (const event of events) {
+        const work = sessions.at(`${event.agent.name}\n${event.session}`, createSessionWork);
+        for (const span of spansOf(event, work)) spans.set(span.traceId + span.spanId, span);
+      }
       return [...spans.values()];
     },
   };
 }
+
+const mostSessions = 1000;
 
 interface AgentEvent extends SentLog {
   readonly agent: LogAgent;
@@ -102,24 +104,20 @@ function fits({ attributes }: LogDetail, [key, value]: readonly [string, string?
   return text !== undefined && (value === undefined || text === value);
 }
 
-function spansOf(event: AgentEvent, turns: TurnBook): readonly SpanDetail[] {
+function spansOf(event: AgentEvent, work: SessionWork): readonly SpanDetail[] {
   const { agent, rule, session, log, endNanos } = event;
+  const turn = firstText(log.attributes, agent.prompt) ?? '';
   const key = `${agent.name}\n${session}`;
-  const named = firstText(log.attributes, agent.prompt);
-  const isPrompt = rule.span === 'prompt';
-  const turn = isPrompt ? turns.begin(key, named, endNanos) : turns.join(key, named, endNanos);
-  const traceId = digest(32, key, turn.name);
-  const promptId = digest(16, key, turn.name, 'prompt');
+  const traceId = digest(32, key, turn);
+  const spanId = digest(16, key, turn, rule.span, identityOf(event));
   if (rule.span === 'start') {
-    turn.startNanos = endNanos - durationOf(log);
+    work.requestNanos = endNanos - durationOf(log);
     return [];
   }
-  if (isPrompt) return [(turn.prompt = promptSpan(event, turn, { traceId, spanId: promptId }))];
-  const stepIds = { traceId, spanId: digest(16, key, turn.name, identityOf(event)) };
-  const step = spanOf(event, stepIds, promptId, startOf(event, turn), endNanos);
-  if (!turn.prompt) return [turn.known ? step : { ...step, parentSpanId: '' }];
-  turn.prompt = { ...turn.prompt, endNanos: String(turn.lastNanos) };
-  return [turn.prompt, step];
+  const bare = spanOf(event, { traceId, spanId }, startOf(event, work), endNanos);
+  const span = rule.joins ? work.joined(rule.joins, `${rule.name}\n${endNanos}`, bare) : bare;
+  if (span === undefined) return [];
+  return rule.span === 'prompt' ? work.prompt(span) : work.step(span);
 }
 
 interface Ids {
@@ -127,37 +125,20 @@ interface Ids {
   readonly spanId: string;
 }
 
-function promptSpan(event: AgentEvent, turn: Turn, ids: Ids): SpanDetail {
-  return spanOf(event, ids, '', event.endNanos, turn.lastNanos);
-}
-
 /** When a step began: as long before its end as it says, else with the request it answers. */
-function startOf({ rule, log, endNanos }: AgentEvent, turn: Turn): bigint {
+function startOf({ rule, log, endNanos }: AgentEvent, { requestNanos }: SessionWork): bigint {
   const duration = durationOf(log);
-  const { startNanos } = turn;
-  if (duration > 0n || !rule.sinceStart || startNanos === undefined || startNanos > endNanos)
+  if (duration > 0n || !rule.sinceStart || requestNanos === undefined || requestNanos > endNanos)
     return endNanos - duration;
-  return startNanos;
+  return requestNanos;
 }
 
-/** Two records of one call, in either order: the attributes of both, the longer of the two times. */
-function joined(known: SpanDetail, span: SpanDetail): SpanDetail {
-  const keys = new Set(known.attributes.map(({ key }) => key));
-  const start = BigInt(known.startNanos) < BigInt(span.startNanos) ? known.startNanos : span.startNanos;
-  return {
-    ...known,
-    startNanos: start,
-    attributes: [...known.attributes, ...span.attributes.filter(({ key }) => !keys.has(key))],
-  };
-}
-
-function spanOf(event: AgentEvent, ids: Ids, parentSpanId: string, start: bigint, end: bigint): SpanDetail {
+function spanOf(event: AgentEvent, ids: Ids, start: bigint, end: bigint): SpanDetail {
   const { log, rule, resource, scope } = event;
   const failed = hasFailed(rule, log.attributes);
   return {
     ...ids,
-    parentSpanId,
-    ...{ traceState: '', flags: 0, name: rule.name, otlpKind: 1 },
+    ...{ parentSpanId: '', traceState: '', flags: 0, name: rule.name, otlpKind: 1 },
     startNanos: String(start),
     endNanos: String(end),
     attributes: [...log.attributes, ...added({ ...rule.adds, [signalKey]: 'log' })],

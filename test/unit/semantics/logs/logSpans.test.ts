@@ -72,14 +72,40 @@ describe('spans of coding agents that send logs', () => {
       codex(11, 'codex.tool_result', { call_id: 'c1', success: 'true' }),
       codex(12, 'codex.sse_event', { 'event.kind': 'response.completed', input_token_count: '950' }),
     ]);
-    const traces = Map.groupBy(spans, ({ traceId }) => traceId);
-    assert.deepEqual(
-      [...traces.values()].map((trace) => trace.map(({ name }) => name)),
-      [
-        ['codex.turn', 'codex.response'],
-        ['codex.turn', 'codex.tool', 'codex.response'],
-      ],
-    );
+    assert.equal(new Set(spans.map(({ traceId }) => traceId)).size, 1);
+    const names = new Map(spans.map(({ spanId, endNanos }) => [spanId, endNanos]));
+    const below = spans.map(({ name, parentSpanId }) => [name, names.get(parentSpanId)]);
+    assert.deepEqual(below, [
+      ['codex.turn', undefined],
+      ['codex.response', at(2)],
+      ['codex.turn', undefined],
+      ['codex.tool', at(12)],
+      ['codex.response', at(12)],
+    ]);
+  });
+
+  it('comes to the same spans in any order, one record at a time, and twice', () => {
+    const completed = { 'event.kind': 'response.completed' };
+    const gemini = { 'session.id': 'g', prompt_id: 'p' };
+    const logs = [
+      codex(0, 'codex.user_prompt', {}),
+      codex(2, 'codex.sse_event', { ...completed, input_token_count: '900' }),
+      codex(10, 'codex.user_prompt', {}),
+      codex(11, 'codex.tool_result', { call_id: 'c1', success: 'true' }),
+      codex(12, 'codex.sse_event', { ...completed, input_token_count: '950' }),
+      claude(0, 'user_prompt', {}),
+      claude(2, 'api_request', { request_id: 'r1' }),
+      record(0, { 'event.name': 'gemini_cli.user_prompt', ...gemini }),
+      record(5, { 'event.name': 'gemini_cli.api_response', ...gemini, duration_ms: 900, thoughts_token_count: 3 }),
+      geminiDetails(5),
+    ];
+    const whole = byId(createLogSpans().take(logs));
+    const random = seeded(7);
+    for (let round = 0; round < 50; round += 1) {
+      const book = createLogSpans();
+      const shuffled = [...logs, ...logs].map((log) => ({ log, place: random() })).sort((a, b) => a.place - b.place);
+      assert.deepEqual(byId(shuffled.flatMap(({ log }) => book.take([log]))), whole, `round ${round}`);
+    }
   });
 
   it('keeps events from before the first prompt it saw, as roots of a turn of their own', () => {
@@ -193,6 +219,21 @@ describe('spans of coding agents that send logs', () => {
     assert.deepEqual(sizes, [1, 2]);
   });
 });
+
+function geminiDetails(seconds: number): SentLog {
+  const details = record(seconds, {
+    ...{ 'event.name': 'gen_ai.client.inference.operation.details', 'session.id': 'g' },
+    ...{ 'gen_ai.usage.input_tokens': 4, 'gen_ai.output.messages': '[]' },
+  });
+  const attributes = [{ key: 'service.name', value: { t: 'string', v: 'gemini-cli' } }] as const;
+  return { ...details, resource: { ...details.resource, attributes } };
+}
+
+/** The same numbers in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 16_807) % 2_147_483_647);
+}
 
 function claude(seconds: number, event: string, values: Values): SentLog {
   const sent = record(seconds, { 'event.name': event, 'session.id': 's', 'prompt.id': 'p', ...values });
