@@ -55,9 +55,12 @@ describe('coding agents that send logs', () => {
       const { requests, billed, expected } = captureOf(agent);
       for (const request of requests.flatMap(recordByRecord).reverse()) await send(collector, request);
       for (const request of requests) await send(collector, request);
-      const session = await settled(collector, expected.session, billed);
+      await settled(collector, expected.session, billed);
+      const session = await until(`${expected.turns} turns in the books`, async () => {
+        const found = await sessionOf(collector, expected.session);
+        return found?.turns === expected.turns ? found : undefined;
+      });
       assert.deepEqual(tokensOf(session), tokensOf(billed));
-      assert.equal(session.turns, expected.turns);
     });
   }
 
