@@ -1,4 +1,5 @@
 import type { AccountSpan } from '../../shared/traceAccount.ts';
+import { endMicros } from './callFacts.ts';
 import type { SpanForest } from './spanForest.ts';
 import { filled } from './filled.ts';
 
@@ -6,7 +7,7 @@ import { filled } from './filled.ts';
 export interface Belonging {
   /** Nearest agent, the span itself included. */
   readonly agent: number[];
-  /** Nearest tool above. */
+  /** Nearest tool above, else the tool whose result a call to a model reads: the last one its agent used before it. */
   readonly tool: number[];
   /** Nearest one that names a data source, or says a volume, the span itself included. */
   readonly dataSource: number[];
@@ -32,12 +33,38 @@ export function findBelonging(forest: SpanForest): Belonging {
   }
   return {
     agent,
-    tool: nearest(forest, (span) => span.kind === 'tool', false),
+    tool: toolsOf(forest, agent),
     dataSource: nearest(forest, (span) => span.usage?.dataSource !== undefined, true),
     dataVolume: nearest(forest, (span) => span.usage?.dataVolumeGb !== undefined, true),
     agentPath: (at) => paths.get(agent[at] ?? -1) ?? [],
   };
 }
+
+/** The result of a tool is what the agent's next call has to read: that is what using it costs. */
+function toolsOf(forest: SpanForest, agent: readonly number[]): number[] {
+  const { spans, parent } = forest;
+  const found = nearest(forest, (span) => span.kind === 'tool', false);
+  const inside = [...found];
+  const waiting = new Map<number, number>();
+  // The spans are in order of start.
+  for (const [at, { kind, startMicros }] of spans.entries()) {
+    const who = agent[at] ?? -1;
+    if (kind === 'tool') waiting.set(who, at);
+    if (kind !== 'llm' || inside[at] !== -1) continue;
+    const up = parent[at] ?? -1;
+    const tool = waiting.get(who) ?? -1;
+    const used = spans[tool];
+    const ended = used !== undefined && endMicros(used) <= startMicros + clockSlack;
+    // A call inside another one is the same call, told twice.
+    if (spans[up]?.kind === 'llm') found[at] = found[up] ?? -1;
+    else if (ended) found[at] = tool;
+    if (ended) waiting.delete(who);
+  }
+  return found;
+}
+
+/** Microseconds by which clocks of one trace may differ. */
+const clockSlack = 1000;
 
 function nearest(
   { spans, parent, order }: SpanForest,

@@ -174,6 +174,31 @@ describe('what a call is part of', () => {
     assert.equal(call('shallow').tool, undefined);
   });
 
+  it('is else the tool whose result the call reads: the last one its agent used before it', () => {
+    const { calls } = account([
+      agent('a', '', { label: 'lead', ms: [0, 100] }),
+      llm('ask', 'a', usage(10, 1), { ms: [0, 10] }),
+      span('step', 'a', { ms: [10, 30] }),
+      span('look', 'step', { kind: 'tool', label: 'search', ms: [10, 20] }),
+      llm('read', 'a', usage(20, 1), { ms: [30, 40] }),
+      llm('think', 'a', usage(30, 1), { ms: [40, 50] }),
+      span('slow', 'a', { kind: 'tool', label: 'slow', ms: [50, 90] }),
+      llm('meanwhile', 'a', usage(40, 1), { ms: [60, 70] }),
+      agent('b', 'a', { label: 'other', ms: [91, 99] }),
+      llm('elsewhere', 'b', usage(50, 1), { ms: [91, 95] }),
+    ]);
+    assert.deepEqual(
+      calls.map(({ spanId, tool }) => [spanId, tool]),
+      [
+        ['ask', undefined],
+        ['read', 'search'],
+        ['think', undefined],
+        ['meanwhile', undefined],
+        ['elsewhere', undefined],
+      ],
+    );
+  });
+
   it('is the data source of the nearest span that names one; its volume goes to the first call', () => {
     const data = (dataSource: string, dataVolumeGb: number) =>
       ({ scope: 'aggregate', signal: 'span', tokens: {}, dataSource, dataVolumeGb }) as const;
