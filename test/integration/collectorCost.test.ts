@@ -222,4 +222,41 @@ describe('budgets', () => {
     await collector.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  it('are held against what was spent before they were set, at once and after kill -9', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'loupe-'));
+    const alerts = async (collector: RunningCollector) =>
+      (await collector.api<BudgetAlerts>('/budgets')).alerts
+        .map(({ scope, threshold, budget }) => `${scope} ${threshold} of ${budget}`)
+        .sort();
+    const set = (collector: RunningCollector, budgets: object) =>
+      collector.api('/cost/settings', { source: 'w', budgets: { thresholds: [0.5, 1], ...budgets } });
+    {
+      const collector = await startCollector({ dataDir });
+      const twoTurns = [agentTurn({ session: 'early' }), agentTurn({ session: 'early' })];
+      await send(collector, ...twoTurns.map(({ agent, calls }) => [agent, ...calls]));
+      await until('all calls', async () => (await callsOf(collector)) === 4);
+      assert.deepEqual(await alerts(collector), []);
+      await set(collector, { daily: 0.01, session: 0.02, request: 0.007 });
+      assert.deepEqual(await alerts(collector), [
+        'day 1 of 0.01',
+        'request 1 of 0.007',
+        'request 1 of 0.007',
+        'session 0.5 of 0.02',
+      ]);
+      await set(collector, { daily: 100, session: 0.02 });
+      assert.deepEqual(await alerts(collector), ['session 0.5 of 0.02'], 'what is no longer true is withdrawn');
+      await set(collector, { daily: 0.02 });
+      assert.deepEqual(await alerts(collector), ['day 0.5 of 0.02'], 'and raised again when it is');
+      await collector.kill9();
+    }
+    await using collector = await startCollector({ dataDir });
+    assert.deepEqual(await alerts(collector), ['day 0.5 of 0.02']);
+    await collector.api('/budgets/claim', { id: (await collector.api<BudgetAlerts>('/budgets')).alerts[0]?.id });
+    await set(collector, {});
+    await set(collector, { daily: 0.02 });
+    assert.deepEqual(await alerts(collector), [], 'once for each threshold and period');
+    await collector.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 });

@@ -1,25 +1,29 @@
-import { budgetAlerts, type Spent } from '../../core/cost/budgetAlerts.ts';
-import { localDay, localPeriod } from '../../core/cost/localCalendar.ts';
+import { budgetAlerts, isStanding, thresholdsOf, type Spent } from '../../core/cost/budgetAlerts.ts';
 import { decodeResource } from '../../core/otlp/decodeResource.ts';
 import { OtlpError } from '../../core/otlp/otlpError.ts';
 import type { Spending } from '../../core/store/spending.ts';
-import { sumOf, sumsOfCalls } from '../../core/store/spendSums.ts';
 import { StoreError } from '../../core/store/storeError.ts';
-import type { SettledTrace } from '../../core/store/traceSettler.ts';
+import type { AccountOf, SettledTrace } from '../../core/store/traceSettler.ts';
 import type { BudgetAlert, Budgets } from '../../shared/costApi.ts';
+import { dearRequests, dearSessions, periodsSpent, requestsSpent, sessionsSpent } from './budgetSpent.ts';
 import type { StoreKeeper } from './storeKeeper.ts';
 
 /** Holds what is spent against the budgets, soon after it changed. */
 export interface BudgetWatch {
   settled(traces: readonly SettledTrace[]): void;
-  /** The budgets, or what is stored, have changed. */
-  look(): void;
+  /**
+   * The budgets may have changed, or the collector starts: looks at once at what is spent and at all sessions and requests of the last
+   * 24 hours, and withdraws offered alerts that are no longer true.
+   */
+  lookAtAll(): void;
   stop(): void;
 }
 
 export interface BudgetWatchOptions {
   readonly store: StoreKeeper;
   readonly budgets: () => Budgets;
+  /** Tells the turns of a trace apart. */
+  readonly accountOf: AccountOf;
   /** Microseconds since the epoch. */
   readonly now: () => number;
   /** There are alerts to be claimed. */
@@ -29,43 +33,59 @@ export interface BudgetWatchOptions {
 
 /** Milliseconds between two looks; summing a month takes a millisecond or two. */
 const pauseMs = 1000;
-/** A session or request that is older alerts nobody: it was imported, or priced again. */
-const newsMicros = 86_400_000_000;
 
-export function startBudgetWatch({ store, budgets, now, raised, failed }: BudgetWatchOptions): BudgetWatch {
+export function startBudgetWatch({ store, budgets, accountOf, now, raised, failed }: BudgetWatchOptions): BudgetWatch {
   /** Session → its newest trace. */
   const sessions = new Map<string, string>();
   const requests = new Map<string, Spent>();
+  let all = false;
   let timer: NodeJS.Timeout | undefined;
   let lookedAt = -Infinity;
 
   const look = (): void => {
+    clearTimeout(timer);
     timer = undefined;
     lookedAt = performance.now();
-    const limits = budgets();
-    const atMicros = now();
-    try {
-      if (hasBudget(limits) && store.state().problem === undefined) evaluate(limits, atMicros);
-    } catch (error) {
-      if (!(error instanceof StoreError)) failed(error);
-    }
+    if (store.state().problem === undefined) all = !evaluated();
     sessions.clear();
     requests.clear();
   };
+  /** False = the store failed: what was new is found by looking at all. */
+  const evaluated = (): boolean => {
+    try {
+      evaluate(budgets(), now());
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreError)) failed(error);
+      return !(error instanceof StoreError);
+    }
+  };
   const evaluate = (limits: Budgets, atMicros: number): void => {
-    const alerts = store.use((writer) =>
+    const { alerts, withdrawn } = store.use((writer) =>
       writer.spending((spending) => {
-        const spent = [
-          ...periodsSpent(spending, atMicros),
-          ...sessionsSpent(spending, sessions, atMicros),
-          ...requests.values(),
-        ];
-        return budgetAlerts(spent, limits, spending.told()).map((alert) => withProcess(spending, alert));
+        const spent = hasBudget(limits) ? spentNow(spending, limits, atMicros) : [];
+        const offered = spending.offered().filter((alert) => !isStanding(alert, limits, atMicros, spent));
+        const told = new Set(spending.told());
+        for (const { id } of offered) told.delete(id);
+        const found = budgetAlerts(spent, limits, told).map((alert) => withProcess(spending, alert));
+        return { alerts: found, withdrawn: offered.map(({ id }) => id) };
       }),
     );
-    if (alerts.length === 0) return;
-    store.use((writer) => writer.raiseAlerts(alerts, atMicros));
+    if (alerts.length + withdrawn.length === 0) return;
+    store.use((writer) => writer.raiseAlerts(alerts, withdrawn, atMicros));
     raised();
+  };
+  const spentNow = (spending: Spending, limits: Budgets, atMicros: number): Spent[] => {
+    const lowest = thresholdsOf(limits)[0] ?? 1;
+    const least = (budget = 0): number | undefined => (all && budget > 0 ? budget * lowest : undefined);
+    const [ofSession, ofRequest] = [least(limits.session), least(limits.request)];
+    for (const { scope, session, traceId } of spending.offered())
+      if (scope === 'session' && session !== undefined && !sessions.has(session)) sessions.set(session, traceId ?? '');
+    if (ofSession !== undefined)
+      for (const [session, traceId] of dearSessions(spending, ofSession, atMicros)) sessions.set(session, traceId);
+    if (ofRequest !== undefined)
+      for (const spent of dearRequests(spending, accountOf, ofRequest, atMicros)) requests.set(spent.key, spent);
+    return [...periodsSpent(spending, atMicros), ...sessionsSpent(spending, sessions, atMicros), ...requests.values()];
   };
   const lookSoon = (): void => {
     timer ??= setTimeout(look, Math.max(0, lookedAt + pauseMs - performance.now()));
@@ -76,53 +96,20 @@ export function startBudgetWatch({ store, budgets, now, raised, failed }: Budget
       if (traces.length === 0 || !hasBudget(budgets())) return;
       for (const { traceId, row, account } of traces) {
         sessions.set(row.session, traceId);
-        for (const spent of requestsSpent(traceId, row.session, account, now())) requests.set(spent.key, spent);
+        for (const spent of requestsSpent(traceId, row.session, account.calls, now())) requests.set(spent.key, spent);
       }
       lookSoon();
     },
-    look: lookSoon,
+    lookAtAll() {
+      all = true;
+      look();
+    },
     stop: () => clearTimeout(timer),
   };
 }
 
 function hasBudget({ daily = 0, weekly = 0, monthly = 0, session = 0, request = 0, thresholds }: Budgets): boolean {
   return thresholds.length > 0 && Math.max(daily, weekly, monthly, session, request) > 0;
-}
-
-function periodsSpent({ ledger }: Spending, atMicros: number): Spent[] {
-  return (['day', 'week', 'month'] as const).map((scope) => {
-    const { startMicros, endMicros } = localPeriod(scope, atMicros);
-    const sums = ledger.total(startMicros, endMicros);
-    const atLeast = sumOf(sums, 'unpriced') > 0;
-    return { scope, key: localDay(startMicros), usd: sumOf(sums, 'nanos') / 1e9, atLeast, atMicros };
-  });
-}
-
-function sessionsSpent(spending: Spending, sessions: ReadonlyMap<string, string>, atMicros: number): Spent[] {
-  return [...sessions].flatMap(([session, traceId]): Spent[] => {
-    const row = spending.session(session);
-    if (!row || atMicros - row.last > newsMicros) return [];
-    const { nanos, unpriced } = row;
-    return [{ scope: 'session', key: session, usd: nanos / 1e9, atLeast: unpriced > 0, atMicros, session, traceId }];
-  });
-}
-
-function requestsSpent(
-  traceId: string,
-  session: string,
-  { calls }: SettledTrace['account'],
-  atMicros: number,
-): Spent[] {
-  const news = calls.filter(({ startMicros }) => atMicros - startMicros <= newsMicros);
-  return Array.from(
-    Map.groupBy(news, ({ turn }) => turn),
-    ([turn, of]) => {
-      const sums = sumsOfCalls(of);
-      const atLeast = sumOf(sums, 'unpriced') > 0;
-      const usd = sumOf(sums, 'nanos') / 1e9;
-      return { scope: 'request', key: `${traceId}.${turn}`, usd, atLeast, atMicros, session, traceId };
-    },
-  );
 }
 
 /** The process that spends, to find the debug session that runs it. */

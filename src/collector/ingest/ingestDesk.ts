@@ -48,8 +48,10 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
   const budgets = startBudgetWatch({
     ...{ store, now, failed },
     budgets: () => cost.budgets(),
+    accountOf: cost.accountOf,
     raised: () => tellCost('budgets'),
   });
+  budgets.lookAtAll();
   const settling = startSettling(store, tell, (traces) => budgets.settled(traces), failed);
 
   const told = <T>(work: () => T): T => {
@@ -94,6 +96,7 @@ export function createIngestDesk(setup: IngestSetup, tell: (event: IngestEvent) 
     },
     costSettings({ settings }) {
       use((writer) => cost.change(writer, settings));
+      budgets.lookAtAll();
       settling.soon();
       tell({
         kind: 'changed',

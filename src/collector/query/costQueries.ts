@@ -11,6 +11,7 @@ import type { NormalSpan } from '../../shared/normalSpan.ts';
 import { costDimensions, costWindows, sessionOrders } from '../../shared/costApi.ts';
 import type { CostDimension, CostWindow, SessionOrder } from '../../shared/costApi.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
+import { isStanding } from '../../core/cost/budgetAlerts.ts';
 import { costAnswer } from './costAnswer.ts';
 import { costHints } from '../../core/cost/costHints.ts';
 import { periodSpends } from './periodSpends.ts';
@@ -22,6 +23,8 @@ import { sessionPage } from './sessionPage.ts';
 import { sessionWhatIf } from './sessionWhatIf.ts';
 import { spanMeaning } from './spanMeaning.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
+
+const mostAlerts = 100;
 
 function sessionOf(parameters: Parameters): string {
   const session = textOf(parameters, 'session');
@@ -94,5 +97,10 @@ export const costQueries = {
   meaning: (reader: StoreReader, parameters: Parameters, books: ReaderBooks): NormalSpan =>
     spanMeaning(reader, books, hexOf(parameters, 'traceId', 32), hexOf(parameters, 'spanId', 16)),
 
-  budgets: (reader: StoreReader): BudgetAlerts => ({ alerts: reader.alerts() }),
+  budgets(reader: StoreReader, _parameters: Parameters, books: ReaderBooks): BudgetAlerts {
+    const [budgets, nowMicros] = [books.budgets(), Date.now() * 1000];
+    // The writer withdraws those that are over when it looks at budgets next: that may be after the period's end.
+    const alerts = reader.alerts().filter((alert) => isStanding(alert, budgets, nowMicros));
+    return { alerts: alerts.slice(0, mostAlerts) };
+  },
 };

@@ -1,4 +1,5 @@
 import type { BudgetAlert, Budgets } from '../../shared/costApi.ts';
+import { localDay, localPeriod } from './localCalendar.ts';
 
 /** What was spent in one period, session or request, as far as budgets are concerned. */
 export interface Spent {
@@ -39,8 +40,28 @@ export function budgetAlerts(spent: readonly Spent[], budgets: Budgets, already:
   });
 }
 
+/**
+ * Whether an alert nobody has claimed is still to be offered: its budget and threshold are those of now, its day, week or month
+ * is not over, and what it is of, where `spent` has it, still comes to so much (prices may have changed).
+ */
+export function isStanding(
+  alert: BudgetAlert,
+  budgets: Budgets,
+  nowMicros: number,
+  spent: readonly Spent[] = [],
+): boolean {
+  const { id, scope, threshold, budget } = alert;
+  if (budgetOf[scope](budgets) !== budget || !thresholdsOf(budgets).includes(threshold)) return false;
+  if (scope === 'day' || scope === 'week' || scope === 'month') {
+    const key = localDay(localPeriod(scope, nowMicros).startMicros);
+    if (id !== alertId({ scope, key }, threshold)) return false;
+  }
+  const sum = spent.find((one) => one.scope === scope && alertId(one, threshold) === id);
+  return sum === undefined || reaches(sum.usd, budget * threshold);
+}
+
 /** Ascending, each once; nonsense is left out. */
-function thresholdsOf({ thresholds }: Budgets): readonly number[] {
+export function thresholdsOf({ thresholds }: Pick<Budgets, 'thresholds'>): readonly number[] {
   return [...new Set(thresholds)]
     .filter((threshold) => threshold > 0 && Number.isFinite(threshold))
     .sort((a, b) => a - b);

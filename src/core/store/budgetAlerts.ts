@@ -5,8 +5,15 @@ import { query } from './sql.ts';
 /** Older ids are forgotten: no period is as long. */
 const keptMicros = 62 * 86_400_000_000;
 
-/** Keeps alerts for whoever claims them, and forgets old ones; inside the caller's transaction. */
-export function raiseAlerts(db: DatabaseSync, alerts: readonly BudgetAlert[], nowMicros: number): void {
+/** Keeps alerts for whoever claims them, after those `withdrawn` and old ones are forgotten; inside the caller's transaction. */
+export function raiseAlerts(
+  db: DatabaseSync,
+  alerts: readonly BudgetAlert[],
+  withdrawn: readonly string[],
+  nowMicros: number,
+): void {
+  const remove = db.prepare('DELETE FROM budgetAlert WHERE id = ? AND claimed = 0');
+  for (const id of withdrawn) remove.run(id);
   const insert = db.prepare('INSERT OR IGNORE INTO budgetAlert VALUES(?, ?, 0, ?)');
   for (const alert of alerts) insert.run(alert.id, alert.atMicros, JSON.stringify(alert));
   db.prepare('DELETE FROM budgetAlert WHERE at < ?').run(nowMicros - keptMicros);
@@ -20,9 +27,6 @@ export function toldReader(db: DatabaseSync): () => ReadonlySet<string> {
 
 /** A function that gives the alerts nobody has claimed, oldest first. */
 export function alertReader(db: DatabaseSync): () => BudgetAlert[] {
-  const find = query<{ readonly alert: string }>(
-    db,
-    'SELECT alert FROM budgetAlert WHERE claimed = 0 ORDER BY at, id LIMIT 100',
-  );
+  const find = query<{ readonly alert: string }>(db, 'SELECT alert FROM budgetAlert WHERE claimed = 0 ORDER BY at, id');
   return () => find.all().map(({ alert }) => JSON.parse(alert) as BudgetAlert);
 }

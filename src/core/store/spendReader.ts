@@ -17,6 +17,14 @@ export interface SpendReader {
   since(): number | undefined;
 }
 
+/**
+ * The end of what counts now: of the five minutes that `nowMicros` lies in. Calls that a sender with a wrong clock dates later count
+ * from then on, in no period, window or projection before.
+ */
+export function countedUntil(nowMicros: number): number {
+  return (bucketOf(nowMicros) + 1) * bucketMicros;
+}
+
 type Row = readonly [value: string, ...sums: number[]];
 
 export function spendReader(db: DatabaseSync): SpendReader {

@@ -179,9 +179,9 @@ export class StoreWriter {
     });
   }
 
-  /** Keeps alerts until somebody claims them; those of an id that was kept before are left out. */
-  raiseAlerts(alerts: readonly BudgetAlert[], nowMicros: number): void {
-    this.#transaction(({ db }) => raiseAlerts(db, alerts, nowMicros));
+  /** Keeps alerts until somebody claims them; those of an id that was kept before and is not `withdrawn` are left out. */
+  raiseAlerts(alerts: readonly BudgetAlert[], withdrawn: readonly string[], nowMicros: number): void {
+    this.#transaction(({ db }) => raiseAlerts(db, alerts, withdrawn, nowMicros));
   }
 
   /** What the budgets are held against. */

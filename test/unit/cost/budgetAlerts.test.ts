@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { budgetAlerts } from '../../../src/core/cost/budgetAlerts.ts';
+import { budgetAlerts, isStanding } from '../../../src/core/cost/budgetAlerts.ts';
 import type { Spent } from '../../../src/core/cost/budgetAlerts.ts';
+import { localDay, localPeriod } from '../../../src/core/cost/localCalendar.ts';
+import type { Budgets } from '../../../src/shared/costApi.ts';
 
 const budgets = { daily: 100, weekly: 500, session: 5, request: 0.1, thresholds: [0.5, 0.8, 0.9, 1] };
 const day = (usd: number, key = '2026-11-20'): Spent => ({ scope: 'day', key, usd, atLeast: false, atMicros: 1 });
@@ -85,5 +87,30 @@ describe('budget alerts', () => {
       budgetAlerts([day(85)], mixed, new Set()).map(({ threshold }) => threshold),
       [0.8],
     );
+  });
+});
+
+describe('an alert that nobody has claimed', () => {
+  const noon = new Date(2026, 10, 20, 12).getTime() * 1000;
+  const tomorrow = localPeriod('day', noon, 1).startMicros;
+  const [alert = assert.fail()] = budgetAlerts([day(95, localDay(noon))], budgets, new Set());
+  const standing = (limits: Partial<Budgets>, at = noon, spent: Spent[] = []) =>
+    isStanding(alert, { ...budgets, ...limits }, at, spent);
+
+  it('stands while its budget, threshold and period are those of now', () => {
+    assert.equal(standing({}), true);
+    assert.equal(standing({ weekly: 1 }), true, 'another budget');
+    assert.equal(standing({ daily: 1000 }), false);
+    assert.equal(standing({ daily: 0 }), false);
+    assert.equal(isStanding(alert, { thresholds: [0.9] }, noon), false, 'there is no budget any more');
+    assert.equal(standing({ thresholds: [0.5, 1] }), false);
+    assert.equal(standing({}, tomorrow - 1), true);
+    assert.equal(standing({}, tomorrow), false);
+  });
+
+  it('stands only while its sum still comes to so much', () => {
+    assert.equal(standing({}, noon, [day(90, localDay(noon))]), true);
+    assert.equal(standing({}, noon, [day(89, localDay(noon))]), false);
+    assert.equal(standing({}, noon, [day(1, 'another day')]), true);
   });
 });
