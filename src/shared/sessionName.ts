@@ -1,0 +1,24 @@
+import type { SessionSummary } from './costApi.ts';
+import { shownName } from './shownText.ts';
+
+/** Ids up to this length are shown whole. */
+const shortId = 8;
+const tailLength = 6;
+/** A service is a word; a longer one is an accident or a trick. */
+const longestService = 60;
+
+/**
+ * What a session is called wherever it is named: its service and the end of its id, `trip-planner 9c7f3a`. The name of its
+ * newest trace changes from turn to turn, so that is its description.
+ */
+export function sessionName({ service, session }: Pick<SessionSummary, 'service' | 'session'>, none: string): string {
+  const name = [...shownName(service, none)];
+  const shown = name.length > longestService ? `${name.slice(0, longestService).join('')}…` : name.join('');
+  return `${shown} ${sessionTail(session)}`.trim();
+}
+
+/** The end of an id: many ids begin alike (a date, a prefix, a time-ordered UUID), few end so. */
+export function sessionTail(id: string): string {
+  const marks = [...id];
+  return shownName(marks.length <= shortId ? id : marks.slice(-tailLength).join(''), '');
+}
