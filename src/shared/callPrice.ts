@@ -33,11 +33,19 @@ export interface ComputedPrice {
  * - `standardTier`: the call was of a tier (batch, priority…) that the table has no prices for.
  * - `cacheWrite5m`: how long the cache lives was not said, so the shorter, cheaper time is taken.
  * - `cacheAtInputRate`: the table has no price for cached tokens of this model: they are billed as any input.
+ * - `audioAtTextRate`: the table has no price for audio tokens of this model: they are billed as text.
  * - `requestModel`: the model that answered is not said or has no price, so the requested one is taken.
  * - `lowUsageConfidence`: it is not certain how the sender counts (`UsageReading`), or its counts contradict each other.
+ * - `tokensMissing`: input or output was not said, or said as no count, and costs: the amount is of the rest only.
  */
 export type PriceAssumption =
-  'standardTier' | 'cacheWrite5m' | 'cacheAtInputRate' | 'requestModel' | 'lowUsageConfidence';
+  | 'standardTier'
+  | 'cacheWrite5m'
+  | 'cacheAtInputRate'
+  | 'audioAtTextRate'
+  | 'requestModel'
+  | 'lowUsageConfidence'
+  | 'tokensMissing';
 
 /** What one call costs. `usd` is what counts in every sum: the reported amount, else the computed one; absent = unpriced. */
 export interface CallPrice {
@@ -60,6 +68,8 @@ export interface PriceQuestion {
   readonly reportedUsd?: number;
   readonly serviceTier?: string;
   readonly serverAddress?: string;
+  /** An embedding or a ranking: there is no output to be missed. */
+  readonly inputOnly?: true;
   /** Microseconds since the epoch. */
   readonly startMicros: number;
 }

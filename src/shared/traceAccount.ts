@@ -53,10 +53,11 @@ export interface CountedCall {
   /** Of the span that counts: name of its instrumentation scope. */
   readonly instrumentation?: string;
   readonly dataSource?: string;
-  /** Of the nearest span that says it, given to the first call under that span only. */
+  /** Of the nearest span that says it: all calls under that span have it, and sums count it once for each `dataVolumeSpan`. */
   readonly dataVolumeGb?: number;
 }
 
+  readonly dataVolumeSpan?: string;
 /** Usage that was sent and does not count, with the reason: shown, so that nobody has to guess. */
 export interface SetAside {
   readonly spanId: string;

@@ -22,14 +22,13 @@ export function accountTrace(received: readonly AccountSpan[], price: Pricer): T
   const { turns, turnOf } = findTurns(forest);
   const around = findBelonging(forest);
   const others = otherReports(forest, judged);
-  const volumes = new Set<number>();
   const calls: CountedCall[] = [];
   for (const [at, span] of forest.spans.entries()) {
     if (judged.verdicts[at] !== 'counted') continue;
     const usage = mergeReports(span, others.get(at) ?? []);
     calls.push({
       ...describeCall(span, usage, price),
-      ...describePlace(forest.spans, around, at, volumes),
+      ...describePlace(forest.spans, around, at),
       turn: turnOf[at] ?? 1,
     });
   }
@@ -69,7 +68,8 @@ function mergeReports({ usage, label, name }: AccountSpan, others: readonly Usag
 function describeCall(span: AccountSpan, usage: UsageFacts, price: Pricer) {
   const { tokens, reading, provider, requestModel, responseModel, scope, signal } = usage;
   const { startMicros } = span;
-  const question = { tokens, reading, provider, requestModel, responseModel, startMicros };
+  const inputOnly = span.kind === 'embedding' || span.kind === 'reranker' ? (true as const) : undefined;
+  const question = { tokens, reading, provider, requestModel, responseModel, startMicros, inputOnly };
   const { reportedUsd, serviceTier, serverAddress } = usage;
   return withoutAbsent<Omit<CountedCall, 'agentPath' | 'turn'>>({
     spanId: span.id,
@@ -91,17 +91,17 @@ function describeCall(span: AccountSpan, usage: UsageFacts, price: Pricer) {
   });
 }
 
-/** The volume of data is that of a run, not of each call in it: the first call gets it. */
-function describePlace(spans: readonly AccountSpan[], around: Belonging, at: number, volumes: Set<number>) {
-  const volumeAt = around.dataVolume[at] ?? -1;
-  const isFirst = !volumes.has(volumeAt);
-  volumes.add(volumeAt);
-  return withoutAbsent<Pick<CountedCall, 'agent' | 'agentPath' | 'tool' | 'dataSource' | 'dataVolumeGb'>>({
+type Place = Pick<CountedCall, 'agent' | 'agentPath' | 'tool' | 'dataSource' | 'dataVolumeGb' | 'dataVolumeSpan'>;
+
+function describePlace(spans: readonly AccountSpan[], around: Belonging, at: number) {
+  const volume = spans[around.dataVolume[at] ?? -1];
+  return withoutAbsent<Place>({
     agent: spans[at]?.agent ?? spans[around.agent[at] ?? -1]?.label,
     agentPath: around.agentPath(at),
     tool: spans[around.tool[at] ?? -1]?.label,
     dataSource: spans[around.dataSource[at] ?? -1]?.usage?.dataSource,
-    dataVolumeGb: isFirst ? spans[volumeAt]?.usage?.dataVolumeGb : undefined,
+    dataVolumeGb: volume?.usage?.dataVolumeGb,
+    dataVolumeSpan: volume?.id,
   });
 }
 

@@ -7,6 +7,7 @@ import type { FoundCard } from './findCard.ts';
 import { listModels } from './listModels.ts';
 import { tableVersion } from './priceTable.ts';
 import { priceTokens } from './rateCard.ts';
+import type { RateCard } from './rateCard.ts';
 import { readOverrides } from './readOverrides.ts';
 import type { OverrideText } from './readOverrides.ts';
 import { repriceCalls } from './repriceCalls.ts';
@@ -134,7 +135,7 @@ function computePrice(question: PriceQuestion, find: CardFinder): ComputedPrice 
   if (!saysTokens(question.tokens)) return 'noTokens';
   const found = find(question);
   if (typeof found === 'string') return found;
-  const { card, byRequest } = found;
+  const { card } = found;
   const { usd, lines, tierFrom, assumed } = priceTokens(card, question.tokens);
   return {
     usd,
@@ -146,7 +147,7 @@ function computePrice(question: PriceQuestion, find: CardFinder): ComputedPrice 
     pricedFor: dayOf(question.startMicros),
     ...(tierFrom !== undefined && { tierFrom }),
     ...(card.perRequest !== undefined && { perRequestUsd: card.perRequest }),
-    assumed: card.table === 'local' ? [] : assumptions(question, byRequest, assumed),
+    assumed: card.table === 'local' ? [] : assumptions(question, found, assumed),
   };
 }
 
@@ -155,15 +156,23 @@ function saysTokens(tokens: TokenCounts): boolean {
 }
 
 function assumptions(
-  { serviceTier = '', reading }: PriceQuestion,
-  byRequest: boolean,
+  question: PriceQuestion,
+  { card, byRequest }: Exclude<FoundCard, string>,
   assumed: readonly PriceAssumption[],
 ): readonly PriceAssumption[] {
+  const { serviceTier = '', reading } = question;
   const more = new Set(assumed);
   if (!standardTiers.has(serviceTier.toLowerCase())) more.add('standardTier');
   if (byRequest) more.add('requestModel');
-  if (reading?.confidence === 'low') more.add('lowUsageConfidence');
+  if (lacksTokens(question, card)) more.add('tokensMissing');
+  else if (reading?.confidence === 'low') more.add('lowUsageConfidence');
   return [...more];
+}
+
+/** Whether a total that the model charges for is not known. */
+function lacksTokens({ tokens, inputOnly }: PriceQuestion, { rates }: RateCard): boolean {
+  const isMissing = (name: 'input' | 'output') => tokens[name] === undefined && (rates[name] ?? 0) !== 0;
+  return isMissing('input') || (inputOnly !== true && isMissing('output'));
 }
 
 const days = new Map<number, string>();

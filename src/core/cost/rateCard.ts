@@ -125,6 +125,11 @@ function assumptions({ rates }: RateCard, tokens: TokenCounts, contradicts: bool
     (written > 0 && rates.cacheWrite === undefined)
   )
     assumed.push('cacheAtInputRate');
+  if (isWithoutRate('inputAudio', 'input') || isWithoutRate('outputAudio', 'output')) assumed.push('audioAtTextRate');
   if (contradicts) assumed.push('lowUsageConfidence');
   return assumed;
+
+  function isWithoutRate(part: TokenClass, whole: TokenClass): boolean {
+    return countOf(tokens[part]) > 0 && rates[part] === undefined && rates[whole] !== undefined;
+  }
 }

@@ -31,9 +31,9 @@ export type ReadField = FieldName | TokenClass | (typeof auxiliaries)[number];
 
 /**
  * How a value must look to be taken: `text` (numbers and truth values are written out, never the reverse), `count` = whole
- * tokens, `usd`, `number` = any non-negative one, `flag`, `provider` = a provider's name, `tier` = a price tier other than the standard one.
+ * tokens, `usd`, `number` = any non-negative one, `gigabytes`, `flag`, `provider` = a provider's name, `tier` = a price tier other than the standard one.
  */
-export type ValueType = 'text' | 'count' | 'usd' | 'number' | 'flag' | 'provider' | 'tier' | 'host';
+export type ValueType = 'text' | 'count' | 'usd' | 'number' | 'gigabytes' | 'flag' | 'provider' | 'tier' | 'host';
 
 const otherTypes: Partial<Record<ReadField, ValueType>> = {
   provider: 'provider',
@@ -44,7 +44,7 @@ const otherTypes: Partial<Record<ReadField, ValueType>> = {
   outputUsd: 'usd',
   firstTokenMs: 'number',
   timePerOutputTokenMs: 'number',
-  dataVolumeGb: 'number',
+  dataVolumeGb: 'gigabytes',
   dataRecords: 'number',
   stream: 'flag',
   inFlight: 'flag',

@@ -6,6 +6,9 @@ export type Scalar = string | number | boolean;
 
 /** No real call costs this much: a larger number is something else (telemetry-dialects §4.7). */
 const highestUsd = 10_000;
+/** No call has this many tokens and no run works through an exabyte: larger numbers are no counts, in any view. */
+const mostTokens = 1e10;
+const mostGigabytes = 1e9;
 /** What senders write where they have nothing to say. */
 const placeholders = new Set(['<not specified>', '<not serializable>', '<REDACTED>', '[REDACTED]', '__REDACTED__']);
 /** Logfire and Koog put what was hidden, or why, behind these. */
@@ -34,6 +37,8 @@ export function fieldValue(value: Scalar, type: ValueType, as: Conversion | unde
       return usdOf(value);
     case 'number':
       return inMillis(numberOf(value), as);
+    case 'gigabytes':
+      return atMost(mostGigabytes, numberOf(value));
   }
 }
 
@@ -82,8 +87,12 @@ function numberOf(value: Scalar): number | undefined {
 }
 
 function countOf(value: Scalar): number | undefined {
-  const number = numberOf(value);
-  return number !== undefined && number <= Number.MAX_SAFE_INTEGER ? Math.round(number) : undefined;
+  const number = atMost(mostTokens, numberOf(value));
+  return number === undefined ? undefined : Math.round(number);
+}
+
+function atMost(limit: number, number: number | undefined): number | undefined {
+  return number !== undefined && number <= limit ? number : undefined;
 }
 
 /** Only numbers: a text in a field that is merely called `cost` is seldom an amount. */

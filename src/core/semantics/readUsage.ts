@@ -21,6 +21,8 @@ export interface UsageEmitter {
   readonly from: Readonly<Partial<Record<TokenClass, string>>>;
   /** The user's word on whether input includes cached tokens. */
   readonly cacheIncluded?: boolean;
+  /** A call that has input and output: one that is not said is missing, while embeddings and rankings have no output. */
+  readonly isChat?: true;
 }
 
 export interface UsageRead {
@@ -56,20 +58,20 @@ export function readUsage(sent: SentCounts, emitter: UsageEmitter): UsageRead {
       cache: cache?.[0] ?? 'none',
       reasoning: reasoning?.[0] ?? 'none',
       decidedBy: cache?.[1] ?? reasoning?.[1] ?? (rule ? 'emitter' : 'usual'),
-      confidence: isGuess || isHalf(sent) ? 'low' : 'high',
+      confidence: isGuess || isHalf(sent, emitter) ? 'low' : 'high',
     },
   };
 }
 
-/** One of input and output is missing and was taken from the total. */
-function isHalf({ input, output, total }: SentCounts): boolean {
-  return total !== undefined && (input === undefined) !== (output === undefined);
+/** One of input and output is missing: it was taken from the total, or is not known. */
+function isHalf({ input, output, total }: SentCounts, { isChat }: UsageEmitter): boolean {
+  return (total !== undefined || isChat === true) && (input === undefined) !== (output === undefined);
 }
 
 /** Fills in the one of input and output that only the total tells. A total alone cannot be split, so it is not used. */
 function completed(sent: SentCounts): SentCounts {
   const { input, output, total } = sent;
-  if (total === undefined || !isHalf(sent)) return sent;
+  if (total === undefined || (input === undefined) === (output === undefined)) return sent;
   if (output === undefined) return { ...sent, output: Math.max(0, total - (input ?? 0)) };
   return { ...sent, input: Math.max(0, total - output) };
 }

@@ -101,5 +101,6 @@ function emitterOf(
     ...(provider !== undefined && { provider }),
     ...(model !== undefined && { model }),
     ...(cacheIncluded !== undefined && { cacheIncluded }),
+    ...(facts.kind === 'llm' && { isChat: true }),
   };
 }

@@ -1,7 +1,7 @@
 import { costDimensions, type CostDimension } from '../../shared/costApi.ts';
 import type { CountedCall } from '../../shared/traceAccount.ts';
 import { clip } from './spanRow.ts';
-import { addRequests, addSums, callSums, noSums, type Sums } from './spendSums.ts';
+import { addSums, callSums, noSums, SharedSums, type Sums } from './spendSums.ts';
 
 /** The dimensions of the ledger, by the number stored: `all` has one row a bucket, `unpriced` one for each model without a price. */
 export const spendDimensions = ['all', 'unpriced', ...costDimensions] as const;
@@ -29,23 +29,21 @@ export type TraceValues = Readonly<Partial<Record<'session' | 'user' | 'team' | 
 
 /**
  * What the calls of one trace put into the ledger. A turn counts as a request where its first call with that value is, so
- * that no sum over any time holds it twice.
+ * that no sum over any time holds it twice; so does a volume of data.
  */
 export function cellsOf(calls: readonly CountedCall[], trace: TraceValues): Cell[] {
   const cells = new Map<string, Cell>();
-  const turns = new Set<string>();
+  const shared = new SharedSums();
   for (const call of calls.toSorted((a, b) => a.startMicros - b.startMicros)) {
     const bucket = bucketOf(call.startMicros);
     const sums = callSums(call);
     for (const [dimension, name] of spendDimensions.entries()) {
       const value = valueOf(name, call, trace);
       if (value === undefined) continue;
-      const turn = `${dimension} ${call.turn} ${value}`;
       const key = `${dimension} ${bucket} ${value}`;
       const cell = cells.get(key) ?? { dimension, bucket, value, sums: [...noSums] };
       addSums(cell.sums, sums);
-      if (!turns.has(turn)) addRequests(cell.sums, 1);
-      turns.add(turn);
+      shared.add(cell.sums, call, `${dimension} ${value}`);
       cells.set(key, cell);
     }
   }

@@ -40,7 +40,10 @@ export function addSums(sums: Sums, more: readonly number[], times: 1 | -1 = 1):
     sums[index] = (sums[index] ?? 0) + times * (more[index] ?? 0);
 }
 
-/** What one call adds; `requests` is 0: whoever adds knows whether an earlier call of its turn is counted in the same place. */
+/**
+ * What one call adds; `requests` and `dataKb` are 0: whoever adds knows whether an earlier call of its turn, or of the run that
+ * worked through the data, is counted in the same place.
+ */
 export function callSums({ price, tokens, failed, dataVolumeGb }: CountedCall): Sums {
   const nanos = nanosOf(price.usd);
   const named: Readonly<Record<Exclude<SumName, TokenClass>, number>> = {
@@ -51,7 +54,7 @@ export function callSums({ price, tokens, failed, dataVolumeGb }: CountedCall): 
     reportedNanos: price.usd === undefined ? 0 : Math.min(nanos, nanosOf(price.reportedUsd)),
     computedNanos: nanosOf(price.computed?.usd),
     errors: failed ? 1 : 0,
-    dataKb: whole((dataVolumeGb ?? 0) * 1e6),
+    dataKb: 0,
     dataNanos: dataVolumeGb === undefined || dataVolumeGb <= 0 ? 0 : nanos,
   };
   return sumNames.map((name) => (isTokenClass(name) ? whole(tokens[name] ?? 0) : named[name]));
@@ -74,19 +77,38 @@ export function spendOf(sums: readonly number[]): Spend {
   };
 }
 
-export function addRequests(sums: Sums, count: number): void {
+function addRequests(sums: Sums, count: number): void {
   sums[indexes.requests] = sumOf(sums, 'requests') + count;
+}
+
+function addData(sums: Sums, gigabytes: number): void {
+  sums[indexes.dataKb] = sumOf(sums, 'dataKb') + whole(gigabytes * 1e6);
+}
+
+/** Counts what calls of one account share: a turn is one request, a run's volume of data one volume, in each place of the sums. */
+export class SharedSums {
+  readonly #counted = new Set<string>();
+
+  /** Adds to the sums of a place what no earlier call there has added. */
+  add(sums: Sums, { turn, dataVolumeGb = 0, dataVolumeSpan }: CountedCall, place: string): void {
+    if (this.#isFirst(`turn ${turn} ${place}`)) addRequests(sums, 1);
+    if (dataVolumeGb > 0 && this.#isFirst(`data ${dataVolumeSpan ?? ''} ${place}`)) addData(sums, dataVolumeGb);
+  }
+
+  #isFirst(key: string): boolean {
+    const { size } = this.#counted;
+    return this.#counted.add(key).size > size;
+  }
 }
 
 /** Sums of some calls of one account, each turn a request. */
 export function sumsOfCalls(calls: readonly CountedCall[]): Sums {
   const sums = [...noSums];
-  const turns = new Set<number>();
+  const shared = new SharedSums();
   for (const call of calls) {
     addSums(sums, callSums(call));
-    turns.add(call.turn);
+    shared.add(sums, call, '');
   }
-  addRequests(sums, turns.size);
   return sums;
 }
 

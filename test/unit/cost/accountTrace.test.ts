@@ -199,7 +199,7 @@ describe('what a call is part of', () => {
     );
   });
 
-  it('is the data source of the nearest span that names one; its volume goes to the first call', () => {
+  it('is the data source and the volume of data of the nearest span that says them', () => {
     const data = (dataSource: string, dataVolumeGb: number) =>
       ({ scope: 'aggregate', signal: 'span', tokens: {}, dataSource, dataVolumeGb }) as const;
     const books = account([
@@ -210,11 +210,11 @@ describe('what a call is part of', () => {
       llm('c3', 't', usage(3, 1), { ms: [60, 70] }),
     ]);
     assert.deepEqual(
-      books.calls.map(({ dataSource, dataVolumeGb }) => [dataSource, dataVolumeGb]),
+      books.calls.map(({ dataSource, dataVolumeGb, dataVolumeSpan }) => [dataSource, dataVolumeGb, dataVolumeSpan]),
       [
-        ['sales', 4],
-        ['sales', undefined],
-        ['logs', 0.5],
+        ['sales', 4, 'a'],
+        ['sales', 4, 'a'],
+        ['logs', 0.5, 't'],
       ],
     );
   });

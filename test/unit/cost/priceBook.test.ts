@@ -133,6 +133,33 @@ describe('invoices worked out by hand', () => {
     assert.deepEqual(lines(price), ['input 600 × 2.5', 'cacheRead 400 × 2.5']);
     assert.deepEqual(price.computed?.assumed, ['cacheAtInputRate', 'requestModel']);
   });
+
+  it('audio without a price of its own costs what text costs, which is said', () => {
+    // 1,000 × $2.50 = $0.0025; 100 × $10 = $0.001
+    const assumed = (tokens: PriceQuestion['tokens'], more: Partial<PriceQuestion> = {}) =>
+      book.price({ responseModel: 'gpt-4o', tokens, startMicros: noon, provider: 'openai', ...more }).computed?.assumed;
+    assertUsd(ask('gpt-4o', { input: 1000, inputAudio: 400, output: 100 }, { provider: 'openai' }), 0.0035);
+    assert.deepEqual(assumed({ input: 1000, inputAudio: 400, output: 100 }), ['audioAtTextRate']);
+    assert.deepEqual(assumed({ input: 1000, output: 100, outputAudio: 50 }), ['audioAtTextRate']);
+    assert.deepEqual(assumed({ input: 1000, inputAudio: 0, output: 100 }), []);
+    const speaking = { responseModel: 'gemini-2.5-flash', provider: 'google' };
+    assert.deepEqual(assumed({ input: 1000, inputAudio: 400, output: 100 }, speaking), []);
+  });
+
+  it('a total that was not said is missed, where it costs', () => {
+    const assumed = (tokens: PriceQuestion['tokens'], more: Partial<PriceQuestion> = {}) =>
+      book.price({ responseModel: 'gpt-4o', tokens, startMicros: noon, provider: 'openai', ...more }).computed?.assumed;
+    const low = { cache: 'none', reasoning: 'none', decidedBy: 'usual', confidence: 'low' } as const;
+    assert.deepEqual(assumed({ output: 100 }, { reading: low }), ['tokensMissing']);
+    assert.deepEqual(assumed({ input: 100 }), ['tokensMissing']);
+    assert.deepEqual(assumed({ input: 0, output: 100 }), [], '0 was said');
+    assert.deepEqual(assumed({ input: 100 }, { inputOnly: true }), []);
+    assert.deepEqual(
+      assumed({ input: 100 }, { responseModel: 'text-embedding-3-small' }),
+      [],
+      'has no price for output',
+    );
+  });
 });
 
 describe('the search for a model’s price', () => {

@@ -64,6 +64,27 @@ describe('hostile spans', () => {
     }
   });
 
+  it('have no counts beyond what can be counted', () => {
+    const usageOf = (input: Plain, gigabytes: Plain) => {
+      const attributes = {
+        'gen_ai.usage.input_tokens': input,
+        'gen_ai.usage.output_tokens': 5,
+        data_volume_gb: gigabytes,
+      };
+      const [span] = readFixture({
+        id: 'x',
+        name: 'chat m',
+        attributes: { ...attributes, 'gen_ai.operation.name': 'chat' },
+      });
+      const { tokens, dataVolumeGb } = span?.meaning.usage ?? {};
+      return [tokens?.input, tokens?.output, dataVolumeGb];
+    };
+    assert.deepEqual(usageOf(1e10, 1e9), [1e10, 5, 1e9]);
+    assert.deepEqual(usageOf(1e10 + 1, 1.1e9), [undefined, 5, undefined]);
+    assert.deepEqual(usageOf('1e15', 'Infinity'), [undefined, 5, undefined]);
+    assert.deepEqual(usageOf(-1, -1), [undefined, 5, undefined]);
+  });
+
   const deep = '['.repeat(200_000);
   const cases: Readonly<Record<string, Record<string, Plain>>> = {
     'deep JSON': { metadata: deep, 'genkit:output': `{"a":${deep}`, 'genkit:metadata:subtype': 'model' },

@@ -50,6 +50,15 @@ describe('the reading of usage', () => {
     );
   });
 
+  it('is unsure of a chat of which one total is missing', () => {
+    const confidence = (counts: SentCounts, more: Partial<UsageEmitter> = {}) =>
+      readUsage(counts, { ...nobody, ...more }).reading?.confidence;
+    assert.equal(confidence({ output: 100 }, { isChat: true }), 'low');
+    assert.equal(confidence({ input: 100 }, { isChat: true }), 'low');
+    assert.equal(confidence({ input: 100, output: 0 }, { isChat: true }), 'high');
+    assert.equal(confidence({ input: 100 }), 'high', 'an embedding');
+  });
+
   it('takes the word of the user, where the counts allow it', () => {
     const counts = { input: 100, output: 5, cacheRead: 40 };
     const said = (cacheIncluded: boolean) => readUsage(counts, { ...nobody, dialects: ['claude-code'], cacheIncluded });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sumOf } from '../../../src/core/store/spendSums.ts';
 import { epochMicros, idHex, type SpanSpec } from '../../fixtures/spanBatchBuilder.ts';
 import { tempStore, type TempStore } from '../../fixtures/tempStore.ts';
 import { listSessions } from './listSessions.ts';
@@ -81,6 +82,22 @@ describe('the session of a trace', () => {
     );
     const children = store.reader.session('boss', epochMicros)?.children.map((child) => child.session);
     assert.deepEqual(children, ['s']);
+  });
+
+  it('has the cost of all calls that worked through its data, and the data once', (test) => {
+    const store = tempStore(test);
+    const data = { tokens: {}, scope: 'aggregate', signal: 'span', dataVolumeGb: 2.5 } as const;
+    store.write(
+      { trace: 'a', id: 'agent', kind: 'agent', end: 9, session: 's', usage: data },
+      call('a', 1, { id: 'c1', parent: 'agent' }),
+      call('a', 3, { id: 'c2', parent: 'agent', model: 'other', inputTokens: 3000 }),
+      call('a', 5, { id: 'outside' }),
+    );
+    store.settle();
+    const { dataGb, dataUsd, usd } = session(store, 's')?.spend ?? {};
+    assert.deepEqual([dataGb, dataUsd, usd], [2.5, 0.004, 0.005]);
+    const byModel = store.reader.spend((spend) => spend.total(0, 2 ** 52));
+    assert.equal(sumOf(byModel, 'dataKb'), 2.5e6);
   });
 
   it('is live while a trace of it runs', (test) => {
