@@ -6,6 +6,7 @@ import { exportCostByQuestion, exportSession, exportSessions } from './export/co
 import type { Showing } from './panel/tracesPanel.ts';
 import { pickModel } from './prices/pickModel.ts';
 import type { Receiver } from './receiver/receiver.ts';
+import { noticeText } from './noticeText.ts';
 import { openSettings } from './settings.ts';
 import type { TreeNode } from './trees/treeNode.ts';
 
@@ -90,8 +91,13 @@ async function clearTraces(receiver: Receiver): Promise<void> {
   const client = receiver.client();
   const clear = vscode.l10n.t('Clear Traces');
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Remove all stored traces, logs and metrics?'),
-    { modal: true, detail: vscode.l10n.t('Pinned traces are removed too. Every window shares this store.') },
+    vscode.l10n.t('Remove all stored traces, sessions, logs and metrics, and the whole cost history?'),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Pinned traces are removed too, and what was spent counts towards no budget any more. Every window shares this store.',
+      ),
+    },
     clear,
   );
   if (answer === clear) await client.clear();
@@ -114,7 +120,7 @@ function report(error: unknown, log: vscode.LogOutputChannel): void {
   if (error instanceof Error && (error.name === 'AbortError' || error.name === 'Canceled')) return;
   log.error(error instanceof Error ? error : String(error));
   const showLog = vscode.l10n.t('Show Log');
-  const message = error instanceof Error ? error.message : String(error);
+  const message = noticeText(error instanceof Error ? error.message : String(error));
   void vscode.window.showErrorMessage(message, showLog).then((answer) => {
     if (answer === showLog) log.show();
   });

@@ -1,5 +1,6 @@
 import { formatExact } from '../shared/formatCount.ts';
 import type { CostStatus } from './cost/costStatus.ts';
+import { shownName } from '../shared/shownText.ts';
 import { isUp } from './receiver/receiverState.ts';
 import type { Snapshot } from './receiver/receiverFeed.ts';
 import type { Translate } from './translate.ts';
@@ -72,7 +73,7 @@ export function statusText(
       t('With errors, of the newest {0}: {1}', data?.list.traces.length ?? 0, formatExact(failed)),
       ...(data ? [t('Stored traces: {0}', formatExact(data.list.total))] : []),
       ...(cost?.tooltip ?? []),
-    ],
+    ].map((line) => shownName(line, line)),
     severity: ranks.find((rank) => rank === own || rank === budget) ?? 'none',
     ...(ranks.indexOf(budget) < ranks.indexOf(own) && { opensCost: true }),
   };

@@ -12,13 +12,13 @@ const longestService = 60;
  * newest trace changes from turn to turn, so that is its description.
  */
 export function sessionName({ service, session }: Pick<SessionSummary, 'service' | 'session'>, none: string): string {
-  const name = [...shownName(service, none)];
+  const name = Array.from(shownName(service, none));
   const shown = name.length > longestService ? `${name.slice(0, longestService).join('')}…` : name.join('');
   return `${shown} ${sessionTail(session)}`.trim();
 }
 
 /** The end of an id: many ids begin alike (a date, a prefix, a time-ordered UUID), few end so. */
 export function sessionTail(id: string): string {
-  const marks = [...id];
+  const marks = Array.from(id);
   return shownName(marks.length <= shortId ? id : marks.slice(-tailLength).join(''), '');
 }

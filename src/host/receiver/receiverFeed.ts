@@ -20,6 +20,8 @@ export interface FeedOptions {
   readonly log: (line: string) => void;
   /** Milliseconds between two refreshes while data streams in. */
   readonly gapMs?: number;
+  /** Milliseconds between two refreshes while only the rate falls. */
+  readonly rateMs?: number;
 }
 
 /** Traces of the first page, and of each page more. */
@@ -27,6 +29,8 @@ const pageSize = 100;
 /** Beyond it the side bar is the wrong place; the panel has the rest. */
 const mostListed = 1000;
 const defaultGapMs = 1000;
+/** The rate of spans falls without a notice, to nothing after ten seconds. */
+const defaultRateMs = 2000;
 
 /**
  * Keeps one snapshot of the receiver for everything native in the window: asks again after a notice, at most once a
@@ -103,6 +107,7 @@ export class ReceiverFeed implements Disposable {
     const data = await ask(client, this.#limit, signal);
     if (signal.aborted) return;
     this.#show({ receiver: this.#snapshot.receiver, data });
+    if (data.stats.spansPerSecond > 0) this.#asking.within(this.#options.rateMs ?? defaultRateMs);
     if (data.list.traces.some(({ state }) => state === 'running')) this.#asking.within(quietMicros / 1000 + 500);
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { shownNode } from './shownNode.ts';
 import { spokenLabel } from './spokenLabel.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -25,7 +26,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     return [...(node ? (node.children ?? []) : this.#nodes)];
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
+  getTreeItem(telling: TreeNode): vscode.TreeItem {
+    const node = shownNode(telling);
     const item = new vscode.TreeItem(node.label, collapsibleState(node));
     item.id = node.id;
     if (node.description !== undefined) item.description = node.description;

@@ -2,13 +2,14 @@ import type { SessionSummary } from '../../shared/costApi.ts';
 import { formatCompact } from '../../shared/formatCount.ts';
 import { formatDateTime } from '../../shared/formatTime.ts';
 import { formatAmount } from '../../shared/formatUsd.ts';
+import { sessionName } from '../../shared/sessionName.ts';
 import { itemCommands } from '../contributes.ts';
 import { countText } from '../countText.ts';
 import type { Translate } from '../translate.ts';
 import type { SessionBranch } from './sessionForest.ts';
 import type { TreeIcon, TreeNode } from './treeNode.ts';
 
-/** The row of a session: its name, turns, cost, errors, and whether it runs. */
+/** The row of a session: its name, its newest trace, turns, cost, errors, and whether it runs. */
 export function sessionNode(
   { id, summary }: NonNullable<SessionBranch['session']>,
   { traces, children: nested }: SessionBranch,
@@ -25,8 +26,8 @@ export function sessionNode(
   if (summary) return { ...row, ...summaryRow(summary, nested.length, t) };
   return {
     ...row,
-    label: traces[0]?.service ?? id,
-    description: [id, countText('trace', traces.length, t)].join(' · '),
+    label: sessionName({ service: traces[0]?.service ?? '', session: id }, t('Unknown service')),
+    description: [traces[0]?.name, countText('trace', traces.length, t)].filter(Boolean).join(' · '),
     tooltip: [t('Session: {0}', id)],
     icon: { codicon: 'comment-discussion' },
   };
@@ -34,8 +35,8 @@ export function sessionNode(
 
 function summaryRow(summary: SessionSummary, nested: number, t: Translate) {
   return {
-    label: summary.name || summary.service || summary.session,
-    description: sessionFacts(summary, t).join(' · '),
+    label: sessionName(summary, t('Unknown service')),
+    description: [summary.name, ...sessionFacts(summary, t)].filter(Boolean).join(' · '),
     tooltip: sessionTooltip(summary, nested, t),
     icon: sessionIcon(summary),
     spokenState: [summary.live ? t('running') : '', t('session')].filter(Boolean).join(', '),

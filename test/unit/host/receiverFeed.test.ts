@@ -14,13 +14,13 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-async function feed(total = 1) {
+async function feed(total = 1, rates: number[] = []) {
   let held: Promise<unknown> = Promise.resolve();
   const fake = await fakeCollector({
     'GET /traces?limit=100': (_, response) =>
       void held.then(() => response.end(JSON.stringify({ traces: [summary()], total, revision: 1 }))),
     'GET /traces?limit=200': { traces: [summary()], total, revision: 2 },
-    'GET /stats': stats(),
+    'GET /stats': (_, response) => void response.end(JSON.stringify(stats({ spansPerSecond: rates.shift() ?? 0 }))),
     'GET /senders': [sender()],
   });
   const states = new Emitter<ReceiverState>();
@@ -32,7 +32,7 @@ async function feed(total = 1) {
     onState: states.event,
     onNotice: notices.event,
   };
-  const made = new ReceiverFeed({ supervisor, log: () => undefined, gapMs: 20 });
+  const made = new ReceiverFeed({ supervisor, log: () => undefined, gapMs: 20, rateMs: 20 });
   endings.push(
     () => fake.close(),
     () => made.dispose(),
@@ -51,6 +51,13 @@ async function feed(total = 1) {
 const traces = (revision: number): ChangeNotice => ({ revision, what: ['traces'] });
 
 describe('ReceiverFeed', () => {
+  it('asks on while spans came lately, so that the rate falls to nothing without a notice', async () => {
+    const { made, lists, up } = await feed(1, [500, 200]);
+    up();
+    await until('no rate', () => made.snapshot.data?.stats.spansPerSecond === 0);
+    assert.equal(lists(), 3);
+  });
+
   it('asks at once when the receiver comes up, and forgets when it goes', async () => {
     const { made, up, down } = await feed();
     assert.equal(made.snapshot.receiver.state, 'stopped');
