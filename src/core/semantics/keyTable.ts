@@ -113,9 +113,8 @@ export interface GroupedClue {
 }
 
 export function createKeyTable(mappings: AttributeMappings): KeyTable {
-  const mapped = mappedKeys(mappings);
   const kindRules: readonly KindRule[] = [mappedKinds(mappings), ...saidKinds, ...carriedKinds, ...plainKinds];
-  const reads = hotReads(mapped, kindRules);
+  const reads = hotReads(mappings, kindRules);
   const hotKeys = [...reads].map(([key, read]) => ({ key, read }));
   const cold = [...sourceKeys((field) => coldFields.has(field))].filter((key) => !reads.has(key));
   const keys = [...reads.keys(), ...cold];
@@ -150,19 +149,29 @@ function mappedKeys({ fields }: AttributeMappings): readonly string[] {
     .filter((key) => /^[\x20-\x7e]{4,64}$/.test(key));
 }
 
+const sessionFields = ['session', 'parentSession', 'run'] as const;
+
+/** An id is read whole where other texts are too long: cut, or left out, it would make one session of two. */
+function sessionKeys({ fields = {} }: AttributeMappings): readonly string[] {
+  const own = Object.fromEntries(sessionFields.map((field) => [field, fields[field] ?? []]));
+  const builtIn = sourceKeys((field) => sessionFields.some((one) => one === field));
+  return [...mappedKeys({ fields: own }), ...builtIn].filter((key) => !lateKeys.includes(key));
+}
+
 function mappedKinds({ fields, kinds }: AttributeMappings): KindRule {
   const words = Object.entries(kinds ?? {}).map(([value, kind]) => [value.toLowerCase(), kind] as const);
   const values = new Map([...spanKinds.map((kind) => [kind as string, kind] as const), ...words]);
   return { keys: fields?.kind ?? [], values };
 }
 
-function hotReads(mapped: readonly string[], kindRules: readonly KindRule[]): ReadonlyMap<string, HotRead> {
+function hotReads(mappings: AttributeMappings, kindRules: readonly KindRule[]): ReadonlyMap<string, HotRead> {
   const reads = new Map<string, HotRead>();
   const want = (key: string, read: HotRead) => {
     if (reads.get(key) === undefined || reads.get(key) === 'presence') reads.set(key, read);
   };
   for (const key of jsonKeys) want(key, 'json');
-  for (const key of mapped) want(key, 'value');
+  for (const key of sessionKeys(mappings)) want(key, 'json');
+  for (const key of mappedKeys(mappings)) want(key, 'value');
   for (const key of lateKeys) want(key, 'late');
   for (const key of sourceKeys((field) => !coldFields.has(field))) want(key, 'value');
   for (const { keys, values, patterns } of kindRules)

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { identityFields, type Identity } from '../../shared/spanMeaning.ts';
-import { clip } from './spanRow.ts';
+import { clipId } from './clipId.ts';
 
 interface Kept {
   readonly field: number;
@@ -39,7 +39,7 @@ export class IdentityWriter {
   /** Inside the caller's transaction. */
   save(trace: number): void {
     for (const { field, value, rank, start } of this.#kept.values())
-      this.#upsert.run(trace, field, clip(value), rank, start);
+      this.#upsert.run(trace, field, clipId(value), rank, start);
     this.#kept.clear();
   }
 }

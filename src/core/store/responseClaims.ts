@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CountedCall } from '../../shared/traceAccount.ts';
-import { clip } from './spanRow.ts';
+import { clipId } from './clipId.ts';
 import { insertInto, query, type Query } from './sql.ts';
 
 /** A trace that has calls with response ids. */
@@ -140,7 +140,7 @@ function claimOf(trace: number, call: CountedCall): Claim | undefined {
   const { spanId, responseId, signal, startMicros, durationMicros = 0, instrumentation = '' } = call;
   if (!responseId || signal !== 'span') return undefined;
   const end = startMicros + Math.ceil(durationMicros);
-  return { trace, span: spanId, response: clip(responseId), start: startMicros, end, instrumentation, instead: null };
+  return { trace, span: spanId, response: clipId(responseId), start: startMicros, end, instrumentation, instead: null };
 }
 
 function isBetter(rival: Rival, { traceId, source }: Claimant, { start }: Claim): boolean {

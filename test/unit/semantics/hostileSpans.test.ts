@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createSemantics } from '../../../src/core/semantics/semantics.ts';
-import { hotTextBytes } from '../../../src/shared/spanBatch.ts';
+import { hotJsonBytes, hotTextBytes } from '../../../src/shared/spanBatch.ts';
 import { readFixture } from './dialectFixture.ts';
 import type { Fixture, Plain } from './dialectFixture.ts';
 
@@ -56,11 +56,27 @@ describe('hostile spans', () => {
       [hotTextBytes, true],
       [hotTextBytes + 1, false],
     ] as const) {
-      const attributes = { 'session.id': 's'.repeat(length), metadata: `{"user_id":"u","x":"${'é'.repeat(length)}"}` };
+      const attributes = { 'team.id': 't'.repeat(length), metadata: `{"user_id":"u","x":"${'é'.repeat(length)}"}` };
       const [span] = readFixture({ id: 'x', name: 'x', attributes });
-      assert.equal(span?.normal.fields.session !== undefined, expected);
+      assert.equal(span?.normal.fields.team !== undefined, expected);
       const fields = span?.meaning.identities.map(({ field }) => field);
-      assert.deepEqual(fields, expected ? ['session', 'user'] : ['user']);
+      assert.deepEqual(fields, expected ? ['user', 'team'] : ['user']);
+    }
+  });
+
+  it('with an id too long for a text still name their session', () => {
+    const { hotKeys: mapped } = createSemantics({ fields: { session: ['my.session'], agent: ['my.agent'] } });
+    assert.deepEqual(
+      ['my.session', 'my.agent'].map((name) => mapped.find((hot) => hot.key === name)?.read),
+      ['json', 'value'],
+    );
+    for (const [length, expected] of [
+      [hotJsonBytes, true],
+      [hotJsonBytes + 1, false],
+    ] as const) {
+      const [span] = readFixture({ id: 'x', name: 'x', attributes: { 'session.id': 's'.repeat(length) } });
+      assert.equal(span?.normal.fields.session !== undefined, expected);
+      assert.equal(span?.meaning.identities[0]?.value.length, expected ? length : undefined);
     }
   });
 

@@ -47,6 +47,19 @@ describe('the session of a trace', () => {
     );
   });
 
+  it('is kept apart from another one that begins alike, however long their ids are', (test) => {
+    const store = tempStore(test);
+    const long = 's'.repeat(512);
+    const ids = [long, `${long}a`, `${long}b`, `${long.repeat(10)}a`, `${long.repeat(10)}b`];
+    ids.forEach((id, at) => store.write(call(`t${at}`, at, { session: id })));
+    store.write(call('again', 9, { session: `${long}a` }));
+    store.settle();
+    const { sessions } = listSessions(store);
+    assert.deepEqual(sessions.map(({ traces }) => traces).sort(), [1, 1, 1, 1, 2]);
+    assert.ok(sessions.every(({ session: id }) => id.length <= 512 && id.startsWith('ssss')));
+    assert.ok(sessions.some(({ session: id }) => id === long));
+  });
+
   it('changes when a late span knows better: the trace moves with all it has', (test) => {
     const store = tempStore(test);
     store.write(call('a', 1), call('b', 2, { session: 's1' }));
