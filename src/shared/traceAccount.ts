@@ -21,6 +21,8 @@ export interface AccountSpan {
   /** The agent that the span itself names; else the nearest agent above it is taken. */
   readonly agent?: string;
   readonly usage?: UsageFacts;
+  /** Not a span but a log record that was written within `parentId` and says usage: it is shown nowhere as a span. */
+  readonly record?: true;
 }
 
 /** One call to a model (or an aggregate that nothing below it explains) that counts, and what it was part of. */
@@ -35,7 +37,7 @@ export interface CountedCall {
   readonly agent?: string;
   /** Agents above it, the outermost first: sub-agents are nested. */
   readonly agentPath: readonly string[];
-  /** The nearest tool it runs inside of. */
+  /** The nearest tool it runs inside of, else the tool whose result it reads: the last one its agent used before it. */
   readonly tool?: string;
   readonly operation?: string;
   readonly service: string;
@@ -55,12 +57,14 @@ export interface CountedCall {
   readonly dataSource?: string;
   /** Of the nearest span that says it: all calls under that span have it, and sums count it once for each `dataVolumeSpan`. */
   readonly dataVolumeGb?: number;
+  readonly dataVolumeSpan?: string;
 }
 
-  readonly dataVolumeSpan?: string;
 /** Usage that was sent and does not count, with the reason: shown, so that nobody has to guess. */
 export interface SetAside {
   readonly spanId: string;
+  /** Set where not the span itself says it but a log record that was written within it. */
+  readonly signal?: 'log';
   readonly reason: SetAsideReason;
   readonly tokens: TokenCounts;
   /** The span that counts in its place; absent for aggregates, whose calls do. */

@@ -1,14 +1,11 @@
 import { decodeLogDetail } from '../../core/otlp/decodeLogDetail.ts';
 import { decodeMetricDetail } from '../../core/otlp/decodeMetricDetail.ts';
-import { decodeResource } from '../../core/otlp/decodeResource.ts';
-import { decodeScope } from '../../core/otlp/decodeScope.ts';
-import { jsonToProtobuf } from '../../core/otlp/jsonToProtobuf.ts';
-import { spansToJson } from '../../core/otlp/spansToJson.ts';
 import { createLogSpans } from '../../core/semantics/logs/logSpans.ts';
 import { logAgents, otherSender } from '../../core/semantics/logs/logRules.ts';
 import { metricSpans, usageMetricNames } from '../../core/semantics/metrics/metricSpans.ts';
-import type { LogBatch, MetricBatch, Origin } from '../../shared/spanBatch.ts';
-import type { SpanDetail } from '../../shared/spanDetail.ts';
+import type { LogBatch, MetricBatch } from '../../shared/spanBatch.ts';
+import { originsOf } from './originsOf.ts';
+import { requestOf } from './requestOf.ts';
 
 /** Spans of agents that send none: made of their log records and metrics, as an OTLP trace request like any other. */
 export interface DerivedSpans {
@@ -52,26 +49,4 @@ export function createDerivedSpans(): DerivedSpans {
       );
     },
   };
-}
-
-function requestOf(spans: readonly SpanDetail[]): Uint8Array | undefined {
-  if (spans.length === 0) return undefined;
-  const json = new TextEncoder().encode(JSON.stringify(spansToJson(spans)));
-  return jsonToProtobuf('traces', json).bytes;
-}
-
-/** Reads each resource and scope of a batch once. */
-function originsOf({ bytes, origins }: { readonly bytes: Uint8Array; readonly origins: readonly Origin[] }) {
-  const read = origins.map((origin) => {
-    const { resourceOffset, resourceLength, scopeOffset, scopeLength } = origin;
-    return {
-      resource: decodeResource(
-        bytes.subarray(resourceOffset, resourceOffset + resourceLength),
-        origin.resourceSchemaUrl,
-      ),
-      scope: decodeScope(bytes.subarray(scopeOffset, scopeOffset + scopeLength), origin.scopeSchemaUrl),
-    };
-  });
-  const none = { resource: decodeResource(new Uint8Array()), scope: decodeScope(new Uint8Array()) };
-  return (index: number) => read[index] ?? none;
 }

@@ -5,6 +5,7 @@ import { decodeLogs } from '../../core/otlp/decodeLogs.ts';
 import { decodeMetrics } from '../../core/otlp/decodeMetrics.ts';
 import type { StoreWriter } from '../../core/store/storeWriter.ts';
 import { createDerivedSpans } from './derivedSpans.ts';
+import { recordUsage } from './recordUsage.ts';
 import type { Contribution } from './senderRegister.ts';
 import type { ServiceIdentities } from './serviceIdentities.ts';
 import type { SpanUnderstanding, UnderstoodSpans } from './spanUnderstanding.ts';
@@ -52,9 +53,10 @@ export function signalWriters(
       const counts = sumsByOrigin(batch.origins.length, batch.logs, () => 1);
       const parts = identities.contributions(batch.bytes, batch.origins, (index) => counts[index] ?? 0, 'logs');
       const spans = derived.ofLogs(batch);
+      const usage = recordUsage(batch, understand);
       return (store, receivedMicros) =>
         store.together(() => {
-          const { accepted } = store.writeLogs(batch, receivedMicros);
+          const { accepted } = store.writeLogs(batch, receivedMicros, usage);
           const timeless = batch.logs.some(({ timeMicros }) => timeMicros === 0);
           const change = signalChange(store, 'logs', writeDerived(store, spans, receivedMicros));
           return { ...verdictOf(batch), accepted, parts, timeless, change };

@@ -1,11 +1,14 @@
 import { decodeResource } from '../../core/otlp/decodeResource.ts';
 import { decodeScope } from '../../core/otlp/decodeScope.ts';
+import { decodeSpanDetail, type SpanParts } from '../../core/otlp/decodeSpanDetail.ts';
 import { OtlpError } from '../../core/otlp/otlpError.ts';
 import { createSpanDecoder } from '../../core/otlp/spanDecoder.ts';
 import { createSemantics, type OriginMeaning } from '../../core/semantics/semantics.ts';
 import type { AttributeMappings } from '../../shared/attributeMappings.ts';
-import type { Origin, SpanBatch } from '../../shared/spanBatch.ts';
+import { spanFlags, type Origin, type SpanBatch } from '../../shared/spanBatch.ts';
+import type { SpanKind } from '../../shared/spanKind.ts';
 import type { SpanMeaning } from '../../shared/spanMeaning.ts';
+import type { UsageFacts } from '../../shared/tokenUsage.ts';
 
 /** A decoded request, and what each of its spans means. */
 export interface UnderstoodSpans {
@@ -42,13 +45,45 @@ export function createSpanUnderstanding(mappings: AttributeMappings): SpanUnders
     return known;
   };
 
+  const eventUsage = (batch: SpanBatch, index: number): UsageFacts | undefined => {
+    const parts = spanParts(batch, index);
+    return holdsUsage(parts.span) ? readable(() => semantics.eventUsage(decodeSpanDetail(parts))) : undefined;
+  };
+
   return (bytes) => {
     const batch = decoder.decode(bytes);
     const origins = batch.origins.map((origin) => meaningOf(bytes, origin));
     const unknown = semantics.originMeaning(decodeResource(nothing), decodeScope(nothing));
-    const meanings = (index: number) =>
-      semantics.spanMeaning(batch, index, origins[batch.originIndexes[index] ?? 0] ?? unknown);
+    const meanings = (index: number) => {
+      const meaning = semantics.spanMeaning(batch, index, origins[batch.originIndexes[index] ?? 0] ?? unknown);
+      const usage = mayBeInEvents(batch, index, meaning) && eventUsage(batch, index);
+      return usage ? { ...meaning, usage: { ...meaning.usage, ...usage } } : meaning;
+    };
     return { batch, meanings };
+  };
+}
+
+const modelCalls: ReadonlySet<SpanKind> = new Set(['llm', 'embedding', 'reranker']);
+
+/** Only these few are decoded in full. */
+function mayBeInEvents({ flags }: SpanBatch, index: number, { kind, usage }: SpanMeaning): boolean {
+  if (((flags[index] ?? 0) & spanFlags.events) === 0 || !modelCalls.has(kind)) return false;
+  return usage === undefined || Object.keys(usage.tokens).length === 0;
+}
+
+function holdsUsage(span: Uint8Array): boolean {
+  return Buffer.from(span.buffer, span.byteOffset, span.length).includes('usage');
+}
+
+function spanParts({ bytes, offsets, lengths, origins, originIndexes }: SpanBatch, index: number): SpanParts {
+  const cut = (start = 0, length = 0) => bytes.subarray(start, start + length);
+  const origin = origins[originIndexes[index] ?? 0];
+  return {
+    span: cut(offsets[index], lengths[index]),
+    resource: cut(origin?.resourceOffset, origin?.resourceLength),
+    scope: cut(origin?.scopeOffset, origin?.scopeLength),
+    resourceSchemaUrl: origin?.resourceSchemaUrl ?? '',
+    scopeSchemaUrl: origin?.scopeSchemaUrl ?? '',
   };
 }
 

@@ -6,6 +6,7 @@ import type { StoreReader } from '../../core/store/storeReader.ts';
 import type { FieldName, NormalSpan, Sourced } from '../../shared/normalSpan.ts';
 import type { AccountSpan, TraceAccount } from '../../shared/traceAccount.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
+import { bookedMeaning } from './bookedMeaning.ts';
 import type { ReaderBooks } from './readerBooks.ts';
 import { logsBySpan, meaningOf } from './spanMeanings.ts';
 
@@ -19,17 +20,21 @@ export function spanMeaning(reader: StoreReader, books: ReaderBooks, traceId: st
   if (!raw || !summary) throw new WorkerFault(404, `no span ${spanId} of trace ${traceId} is stored`);
   const own = meaningOf(books.semantics(), raw, spanId, logsBySpan(reader, traceId));
   const all = reader.accountSpansOf(traceId);
-  const spans = summary.spans <= mostSpans ? all : all.filter(({ id }) => id === spanId);
+  const isOwn = ({ id, parentId, record }: AccountSpan) => id === spanId || (record === true && parentId === spanId);
+  const spans = summary.spans <= mostSpans ? all : all.filter(isOwn);
+  const account = withCallsAside(accountTrace(spans, books.prices().price), reader.displacedSpansOf(traceId));
+  const call = account.calls.find((counted) => counted.spanId === spanId);
+  const booked = bookedMeaning(own, { told: all.filter(isOwn), call, session: summary.session });
   return {
-    ...own,
-    fields: { ...inherited(spans, spanId, summary.session), ...own.fields },
-    ...moneyOf(withCallsAside(accountTrace(spans, books.prices().price), reader.displacedSpansOf(traceId)), spanId),
+    ...booked,
+    fields: { ...inherited(spans, spanId, summary.session), ...booked.fields },
+    ...moneyOf(account, spanId),
   };
 }
 
 function moneyOf({ calls, setAside }: TraceAccount, spanId: string): Pick<NormalSpan, 'price' | 'setAside'> {
   const call = calls.find((counted) => counted.spanId === spanId);
-  const aside = setAside.find((other) => other.spanId === spanId);
+  const aside = setAside.find((other) => other.spanId === spanId && other.signal === undefined);
   return { ...(call && { price: call.price }), ...(aside && { setAside: aside.reason }) };
 }
 

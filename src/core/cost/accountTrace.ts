@@ -4,6 +4,7 @@ import type { UsageFacts, UsageReading } from '../../shared/tokenUsage.ts';
 import type { AccountSpan, CountedCall, Pricer, SetAside, TraceAccount } from '../../shared/traceAccount.ts';
 import { findBelonging } from './belonging.ts';
 import type { Belonging } from './belonging.ts';
+import { isModelCall } from './callFacts.ts';
 import { countUsage } from './countedUsage.ts';
 import type { UsageVerdicts } from './countedUsage.ts';
 import { buildSpanForest } from './spanForest.ts';
@@ -23,16 +24,39 @@ export function accountTrace(received: readonly AccountSpan[], price: Pricer): T
   const around = findBelonging(forest);
   const others = otherReports(forest, judged);
   const calls: CountedCall[] = [];
-  for (const [at, span] of forest.spans.entries()) {
-    if (judged.verdicts[at] !== 'counted') continue;
-    const usage = mergeReports(span, others.get(at) ?? []);
+  const hosts = hostsOf(forest, judged);
+  for (const [told, report] of forest.spans.entries()) {
+    if (judged.verdicts[told] !== 'counted') continue;
+    const at = hosts.get(told) ?? told;
+    const span = forest.spans[at] ?? report;
+    const hostUsage = at !== told && span.usage ? [span.usage] : [];
+    const usage = mergeReports(span, report.usage, [...hostUsage, ...(others.get(told) ?? [])]);
     calls.push({
       ...describeCall(span, usage, price),
       ...describePlace(forest.spans, around, at),
       turn: turnOf[at] ?? 1,
     });
   }
-  return { calls, setAside: listSetAside(forest, judged), turns };
+  return { calls, setAside: listSetAside(forest, judged, hosts), turns };
+}
+
+/** For log records that count: the span whose call they tell of, which says no usage itself. The call is shown as that span's. */
+function hostsOf({ spans, parent }: SpanForest, { verdicts, group }: UsageVerdicts): Map<number, number> {
+  const hosts = new Map<number, number>();
+  if (!spans.some(({ record }) => record)) return hosts;
+  const silent = new Map<number, number>();
+  for (const [at, span] of spans.entries()) {
+    const name = group[at] ?? at;
+    if (!span.record && isModelCall(span) && verdicts[at] === 'silent' && !silent.has(name)) silent.set(name, at);
+  }
+  for (const [at, { record }] of spans.entries()) {
+    if (!record || verdicts[at] !== 'counted') continue;
+    const up = parent[at] ?? -1;
+    const isOwn = up >= 0 && group[up] === group[at] && verdicts[up] === 'silent';
+    const host = isOwn ? up : silent.get(group[at] ?? at);
+    if (host !== undefined) hosts.set(at, host);
+  }
+  return hosts;
 }
 
 /** For the spans that count: what other spans say of the same call. */
@@ -55,14 +79,25 @@ const unsure: UsageReading = { cache: 'none', reasoning: 'none', decidedBy: 'usu
  * The counting report's facts, completed by the others' where it is silent: Claude Code says the tokens on the span and the
  * cost in the log. Counts are not mixed, since two emitters may read cached tokens differently.
  */
-function mergeReports({ usage, label, name }: AccountSpan, others: readonly UsageFacts[]): UsageFacts {
-  const own: UsageFacts = usage ?? { ...noTokens, ...(label !== name && { requestModel: label }) };
+function mergeReports(
+  { label, name }: AccountSpan,
+  usage: UsageFacts | undefined,
+  others: readonly UsageFacts[],
+): UsageFacts {
+  const named = label !== name && { requestModel: label };
+  const own: UsageFacts = usage === undefined ? { ...noTokens, ...named } : withModel(usage, named);
   const told = others.reduce<UsageFacts>((facts, other) => ({ ...other, ...facts }), own);
   return withoutAbsent<UsageFacts>({
     ...told,
     tokens: own.tokens,
     reading: own.scope === 'cumulative' ? { ...(own.reading ?? unsure), confidence: 'low' } : own.reading,
   });
+}
+
+/** A log record need not name the model, and its span has it as its label. */
+function withModel(usage: UsageFacts, named: false | { readonly requestModel: string }): UsageFacts {
+  const isNamed = usage.signal !== 'log' || (usage.requestModel ?? usage.responseModel) !== undefined;
+  return isNamed || !named ? usage : { ...usage, ...named };
 }
 
 function describeCall(span: AccountSpan, usage: UsageFacts, price: Pricer) {
@@ -105,17 +140,21 @@ function describePlace(spans: readonly AccountSpan[], around: Belonging, at: num
   });
 }
 
-function listSetAside(forest: SpanForest, { verdicts, insteadOf }: UsageVerdicts): SetAside[] {
+function listSetAside(
+  forest: SpanForest,
+  { verdicts, insteadOf }: UsageVerdicts,
+  hosts: ReadonlyMap<number, number>,
+): SetAside[] {
   const untraced = untracedUsage(forest, verdicts);
   const aside: SetAside[] = [];
-  for (const [at, { id, usage }] of forest.spans.entries()) {
+  for (const [at, { id, parentId, record, usage }] of forest.spans.entries()) {
     const reason = verdicts[at];
     if (usage === undefined || reason === undefined || reason === 'counted' || reason === 'silent') continue;
-    const instead = forest.spans[insteadOf[at] ?? -1]?.id;
-    const gap = untraced.get(at);
-    aside.push(
-      withoutAbsent<SetAside>({ spanId: id, reason, tokens: usage.tokens, insteadOf: instead, untraced: gap }),
-    );
+    const counting = insteadOf[at] ?? -1;
+    const instead = forest.spans[hosts.get(counting) ?? counting]?.id;
+    const place = record ? { spanId: parentId === '' ? id : parentId, signal: 'log' as const } : { spanId: id };
+    const told = { reason, tokens: usage.tokens, insteadOf: instead, untraced: untraced.get(at) };
+    aside.push(withoutAbsent<SetAside>({ ...place, ...told }));
   }
   return aside;
 }

@@ -21,7 +21,7 @@ export function groupDuplicates(forest: SpanForest): number[] {
   joinResponseIds(forest, above, group);
   joinNested(forest, above, group);
   joinSiblings(forest, group);
-  joinLogs(forest, group);
+  joinLogs(forest, group, joinRecords(forest, group));
   for (let at = 0; at < group.length; at++) group[at] = find(group, at);
   return group;
 }
@@ -160,13 +160,45 @@ function sayDifferently(a: AccountSpan | undefined, b: AccountSpan): boolean {
 }
 
 /**
+ * A log record that was written within a model call tells of that call. Only where the span says nothing itself, two records
+ * with ids and counts of their own are two requests, say a retry. Returns the records and their spans.
+ */
+function joinRecords({ spans, parent }: SpanForest, group: number[]): Told {
+  const told: Told = { grouped: new Set(), spans: new Set() };
+  const first = new Map<number, AccountSpan>();
+  for (const [at, record] of spans.entries()) {
+    const up = parent[at] ?? -1;
+    const call = spans[up];
+    if (!record.record || call === undefined || call.record || !isModelCall(call)) continue;
+    const known = first.get(up);
+    if (known !== undefined && !saysUsage(call) && isOtherRequest(known, record)) continue;
+    first.set(up, known ?? record);
+    told.grouped.add(at);
+    told.spans.add(up);
+    join(group, up, at);
+  }
+  return told;
+}
+
+function isOtherRequest(a: AccountSpan, b: AccountSpan): boolean {
+  const [id, other] = [a.usage?.responseId, b.usage?.responseId];
+  return id !== undefined && other !== undefined && id !== other && countsKey(a) !== countsKey(b);
+}
+
+/** Log records that are known to tell of a span, and these spans. */
+interface Told {
+  readonly grouped: Set<number>;
+  readonly spans: Set<number>;
+}
+
+/**
  * A log record without a response id belongs to the span it was written in or to one beside it. One to one: two calls with
  * equal counts have two records.
  */
-function joinLogs({ spans }: SpanForest, group: number[]): void {
+function joinLogs({ spans }: SpanForest, group: number[], records: Told): void {
   const isLog = (span: AccountSpan) => span.usage?.signal === 'log' && isReport(span);
   if (!spans.some(isLog)) return;
-  const told = groupsWithLog(spans, group);
+  const told = groupsWithLog(spans, group, records);
   const open = openSpans(spans);
   for (const [at, log] of spans.entries()) {
     if (!isLog(log) || told.grouped.has(at)) continue;
@@ -179,8 +211,8 @@ function joinLogs({ spans }: SpanForest, group: number[]): void {
   }
 }
 
-/** Log records that a response id has already joined to a span, and those spans. */
-function groupsWithLog(spans: readonly AccountSpan[], group: number[]) {
+/** Log records that the span they name or a response id has already joined to a span, and those spans. */
+function groupsWithLog(spans: readonly AccountSpan[], group: number[], records: Told): Told {
   const members = new Map<number, number[]>();
   for (const [at, span] of spans.entries()) {
     if (span.usage?.responseId === undefined) continue;
@@ -195,8 +227,8 @@ function groupsWithLog(spans: readonly AccountSpan[], group: number[]) {
   );
   const all = mixed.flat();
   return {
-    grouped: new Set(all.filter((at) => signalOf(at) === 'log')),
-    spans: new Set(all.filter((at) => signalOf(at) === 'span')),
+    grouped: new Set([...records.grouped, ...all.filter((at) => signalOf(at) === 'log')]),
+    spans: new Set([...records.spans, ...all.filter((at) => signalOf(at) === 'span')]),
   };
 }
 

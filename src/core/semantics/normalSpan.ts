@@ -20,6 +20,7 @@ export interface NormalParts {
   readonly frame: SpanFrame;
   readonly origin: OriginMeaning;
   readonly usage: UsageFacts | undefined;
+  readonly usageFrom: NormalSpan['usageFrom'];
   readonly content: SpanContent;
   /** Fields that the span's events and logs have and the span itself has not. */
   readonly beside: NormalSpan['fields'];
@@ -44,7 +45,7 @@ export function normalSpanOf(facts: SpanFacts, parts: NormalParts): NormalSpan {
     title: { value: titleOf(facts, frame), from: titleFrom(facts, frame) },
     fields: { ...beside, ...fieldsOf(facts) },
     ...(usage !== undefined && { usage }),
-    usageFrom: usage === undefined ? {} : usageFrom(facts, usage),
+    usageFrom: parts.usageFrom,
     failed: facts.failed || detail.status.code === failedStatus,
     content,
   };
@@ -67,7 +68,8 @@ export function fieldsOf(facts: SpanFacts): NormalSpan['fields'] {
   return fields;
 }
 
-function usageFrom(facts: SpanFacts, usage: UsageFacts): NormalSpan['usageFrom'] {
+/** Which attribute each count of `usage` was read from. */
+export function usageFrom(facts: SpanFacts, usage: UsageFacts): NormalSpan['usageFrom'] {
   const from: Partial<Record<TokenClass | 'total', string>> = {};
   for (const name of tokenClasses) {
     if (usage.tokens[name] === undefined) continue;

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { spanKindOf } from '../../shared/spanKind.ts';
 import type { UsageFacts } from '../../shared/tokenUsage.ts';
 import type { AccountSpan } from '../../shared/traceAccount.ts';
+import { looseUsageReader } from './looseUsage.ts';
 import { hexOfWords } from './spanRow.ts';
 import { arrayQuery } from './sql.ts';
 import { decodeUsage } from './usageText.ts';
@@ -33,7 +34,7 @@ type Row = readonly [
 const instrumentation = `CASE WHEN usage IS NULL THEN NULL
   ELSE CAST(substr(scope, 3, unicode(CAST(substr(scope, 2, 1) AS TEXT))) AS TEXT) END`;
 
-/** A function that gives what the books need of all spans of a trace, by its internal number. */
+/** A function that gives what the books need of all spans of a trace, by its internal number, and of what log records tell. */
 export function accountSpansReader(db: DatabaseSync): (trace: number) => AccountSpan[] {
   const find = arrayQuery<Row>(
     db,
@@ -41,7 +42,8 @@ export function accountSpansReader(db: DatabaseSync): (trace: number) => Account
       usage, agent, model, inputTokens, outputTokens, ${instrumentation}
     FROM span JOIN origin ON origin.id = span.origin WHERE trace = ?`,
   );
-  return (trace) => find.all(trace).map(accountSpanOf);
+  const looseUsage = looseUsageReader(db);
+  return (trace) => [...find.all(trace).map(accountSpanOf), ...looseUsage(trace)];
 }
 
 function accountSpanOf(row: Row): AccountSpan {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Quota } from './evictOldest.ts';
+import { looseUsageDropper } from './looseUsage.ts';
 import { logRowBytes } from './logWriter.ts';
 import { metricRowBytes } from './metricWriter.ts';
 import { query } from './sql.ts';
@@ -16,11 +17,13 @@ type Dropper = (totals: Totals, quota: Quota, before: number) => boolean;
 
 export function logDropper(db: DatabaseSync): Dropper {
   const find = query<Oldest>(db, `SELECT id, received, length(raw) + ${logRowBytes} AS bytes FROM log ORDER BY id`);
+  const looseUsage = looseUsageDropper(db);
   const remove = db.prepare('DELETE FROM log WHERE id <= ?');
   return (totals, quota, before) => {
-    const { last, rows, bytes } = upTo(quota, before, find.iterate());
+    const { first, last, rows, bytes } = upTo(quota, before, find.iterate());
     if (rows === 0) return false;
     remove.run(last);
+    looseUsage.orphans(first, last);
     totals.logs -= rows;
     totals.logBytes -= bytes;
     totals.droppedLogs += rows;
@@ -58,10 +61,18 @@ export function metricDropper(db: DatabaseSync): Dropper {
   };
 }
 
-function upTo(quota: Quota, before: number, oldest: Iterable<Oldest>): { last: number; rows: number; bytes: number } {
-  const sum = { last: 0, rows: 0, bytes: 0 };
+interface Range {
+  first: number;
+  last: number;
+  rows: number;
+  bytes: number;
+}
+
+function upTo(quota: Quota, before: number, oldest: Iterable<Oldest>): Range {
+  const sum: Range = { first: 0, last: 0, rows: 0, bytes: 0 };
   for (const { id, received, bytes } of oldest) {
     if (received >= before) break;
+    if (sum.rows === 0) sum.first = id;
     sum.last = id;
     sum.rows += 1;
     sum.bytes += bytes;

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Quota } from './evictOldest.ts';
+import { looseUsageDropper } from './looseUsage.ts';
 import type { ServiceUse } from './serviceUse.ts';
 import { query } from './sql.ts';
 import type { Totals } from './totals.ts';
@@ -22,6 +23,7 @@ export function dropTraces(db: DatabaseSync, use: ServiceUse, settler: TraceSett
     `SELECT ${columns} FROM trace WHERE start < ?1 AND received < ?1 AND pinned = 0 ORDER BY start`,
   );
   const ofService = query<Victim>(db, `SELECT ${columns} FROM trace WHERE service = ? AND pinned = 0 ORDER BY start`);
+  const looseUsage = looseUsageDropper(db);
   const forget = db.prepare('DELETE FROM trace WHERE id = ?');
   const doom = db.prepare('INSERT INTO doomed VALUES(?)');
 
@@ -29,6 +31,7 @@ export function dropTraces(db: DatabaseSync, use: ServiceUse, settler: TraceSett
     const chosen = upTo(quota, victims);
     for (const victim of chosen) {
       settler.drop(victim.id);
+      looseUsage.ofTrace(victim.id);
       forget.run(victim.id);
       doom.run(victim.id);
       use.move(victim, undefined);

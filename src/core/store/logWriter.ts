@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LogBatch } from '../../shared/spanBatch.ts';
+import { looseUsageWriter, type LogPlace, type LooseUsage } from './looseUsage.ts';
 import type { OriginDictionary } from './originDictionary.ts';
 import { clip } from './spanRow.ts';
 import { insertInto } from './sql.ts';
@@ -13,17 +14,34 @@ const columns = ['received', 'time', 'severity', 'eventName', 'traceId', 'spanId
 /** A function that stores the log records of a request, inside the caller's transaction. */
 export function logWriter(db: DatabaseSync, origins: OriginDictionary) {
   const insert = db.prepare(insertInto('log', columns));
-  return ({ bytes, logs, origins: batchOrigins }: LogBatch, receivedMicros: number, totals: Totals): void => {
+  const writeUsage = looseUsageWriter(db);
+  return (
+    { bytes, logs, origins: batchOrigins }: LogBatch,
+    receivedMicros: number,
+    totals: Totals,
+    usage: readonly LooseUsage[],
+  ): void => {
     const known = batchOrigins.map((origin) => origins.resolve(bytes, origin));
+    const places: LogPlace[] = [];
     for (const log of logs) {
       const origin = known[log.originIndex];
       if (!origin) throw new RangeError('a log record of the batch names an origin that is not there');
       const raw = bytes.subarray(log.offset, log.offset + log.length);
       const ids = [log.traceId || null, log.spanId || null];
       const time = Math.min(log.timeMicros, Number.MAX_SAFE_INTEGER);
-      insert.run(receivedMicros, time, log.severity, clip(log.eventName), ...ids, origin.id, raw);
+      const { lastInsertRowid } = insert.run(
+        receivedMicros,
+        time,
+        log.severity,
+        clip(log.eventName),
+        ...ids,
+        origin.id,
+        raw,
+      );
+      if (usage.length > 0) places.push({ id: Number(lastInsertRowid), service: origin.service });
       totals.logs += 1;
       totals.logBytes += logRowBytes + raw.length;
     }
+    writeUsage(usage, places);
   };
 }

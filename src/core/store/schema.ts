@@ -98,6 +98,7 @@ const sumColumns = [
  * - `unsettled`: traces whose books are to be made (again).
  * - `account`: what a trace has put into `session` and `spend`, to take it out again.
  * - `claim`: calls by their response, since another trace may tell of the same one; "instead" is the trace that counts it.
+ * - `looseUsage`: what log records say of tokens and money that were written within a trace, which may come later or never.
  * - `spend`: the ledger; `bucket` counts five minutes since the epoch, `dimension` is a place in `spendDimensions`.
  */
 const version2 = `
@@ -136,6 +137,14 @@ CREATE TABLE claim(
   instrumentation TEXT NOT NULL, instead INTEGER, PRIMARY KEY(trace, span)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claimByResponse ON claim(response, start);
+
+CREATE TABLE looseUsage(
+  traceId TEXT NOT NULL, idHigh INTEGER NOT NULL, idLow INTEGER NOT NULL,
+  parentHigh INTEGER NOT NULL, parentLow INTEGER NOT NULL, start INTEGER NOT NULL, duration INTEGER NOT NULL,
+  name TEXT NOT NULL, label TEXT, kind INTEGER NOT NULL, service TEXT NOT NULL, usage TEXT NOT NULL, agent TEXT,
+  instrumentation TEXT, log INTEGER NOT NULL, PRIMARY KEY(traceId, idHigh, idLow)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX looseUsageByLog ON looseUsage(log);
 
 CREATE TABLE session(
   session TEXT PRIMARY KEY, bySession INTEGER NOT NULL, byRun INTEGER NOT NULL, parent TEXT, service TEXT NOT NULL,

@@ -6,6 +6,7 @@ import { raiseAlerts } from './budgetAlerts.ts';
 import type { Spending } from './spending.ts';
 import { bucketOf } from './contribution.ts';
 import { fileIdentity } from './fileIdentity.ts';
+import type { LooseUsage } from './looseUsage.ts';
 import { markDamaged } from './openDatabase.ts';
 import type { ServiceOf } from './originDictionary.ts';
 import type { RetentionResult, StoreLimits } from './retention.ts';
@@ -86,9 +87,10 @@ export class StoreWriter {
     });
   }
 
-  writeLogs(batch: LogBatch, receivedMicros: number): { readonly accepted: number } {
+  /** `usage` is what some of the records say of tokens and money. */
+  writeLogs(batch: LogBatch, receivedMicros: number, usage: readonly LooseUsage[] = []): { readonly accepted: number } {
     return this.#transaction(({ logs, totals }) => {
-      logs(batch, receivedMicros, totals);
+      logs(batch, receivedMicros, totals, usage);
       totals.revision += 1;
       return { accepted: batch.logs.length };
     });
@@ -301,7 +303,7 @@ export class StoreWriter {
 
 const clearedTables = [
   ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse'],
-  ...['identity', 'unsettled', 'account', 'claim', 'session', 'spend', 'repricing', 'budgetAlert'],
+  ...['identity', 'unsettled', 'account', 'claim', 'looseUsage', 'session', 'spend', 'repricing', 'budgetAlert'],
   ...['log', 'metric', 'metricData', 'origin'],
 ];
 

@@ -66,7 +66,8 @@ export class TraceSettler {
     this.#findAccount = query(db, 'SELECT * FROM account WHERE trace = ?');
     this.#isTelling = arrayQuery(
       db,
-      `SELECT 1 FROM span WHERE trace = ? AND (usage IS NOT NULL OR kind IN (${tellingKinds.map(spanKindCode).join()})) LIMIT 1`,
+      `SELECT 1 FROM span WHERE trace = ? AND (usage IS NOT NULL OR kind IN (${tellingKinds.map(spanKindCode).join()}))
+      UNION ALL SELECT 1 FROM looseUsage WHERE traceId = ? LIMIT 1`,
     );
     const rival = 'SELECT 1 FROM account WHERE session = ?1 AND trace <> ?2 AND calls > 0';
     this.#betterThan = {
@@ -90,9 +91,10 @@ export class TraceSettler {
     this.#done.run(trace);
     const record = this.#findTrace.get(trace);
     if (!record) return undefined;
-    const whole = this.#needsSpans(record) ? this.#accountOf(this.#spansOf(trace)) : plainAccount;
+    const spans = this.#needsSpans(record) ? this.#spansOf(trace) : undefined;
+    const whole = spans ? this.#accountOf(spans) : plainAccount;
     const identity = this.#identityOf(trace);
-    const standIn = standInOf(whole);
+    const standIn = spans?.some((span) => span.record) ? standIns.span : standInOf(whole);
     const before = this.#findAccount.get(trace);
     const told = this.#claim(record, identity, before, standIn === standIns.span ? whole : plainAccount);
     const values = valuesOf(record, identity, whole, told);
@@ -157,8 +159,8 @@ export class TraceSettler {
   }
 
   /** Most traces of programs that are no agents say nothing of tokens and turns: their spans are not read. */
-  #needsSpans({ id, agents }: TraceRecord): boolean {
-    return agents > 0 || this.#isTelling.get(id) !== undefined;
+  #needsSpans({ id, traceId, agents }: TraceRecord): boolean {
+    return agents > 0 || this.#isTelling.get(id, traceId) !== undefined;
   }
 
   #change(before: AccountRow | undefined, after: SessionShare, cells: readonly Cell[]): void {

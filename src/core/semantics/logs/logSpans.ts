@@ -73,13 +73,14 @@ function eventOf(sent: SentLog): readonly AgentEvent[] {
 }
 
 /** Nanoseconds; Codex leaves the record's time out and says it in an attribute. */
-function timeOf({ timeNanos, observedNanos, attributes }: LogDetail): bigint {
+export function timeOf({ timeNanos, observedNanos, attributes }: LogDetail): bigint {
   if (timeNanos !== '0') return BigInt(timeNanos);
   const said = Date.parse(attributeText(attributes, 'event.timestamp') ?? '');
   return said > 0 ? BigInt(said) * BigInt(nanosPerMs) : BigInt(observedNanos);
 }
 
-function ruleOf(log: LogDetail, service: string | undefined) {
+/** Whose event a record is, and how it becomes a span; `undefined` = nobody's that is known. */
+export function ruleOf(log: LogDetail, service: string | undefined) {
   const names = eventNamesOf(log);
   for (const agent of [...logAgents, otherSender]) {
     const ours = agent.service === '' || service === agent.service;
@@ -175,7 +176,8 @@ const nanosPerMs = 1_000_000;
 /** A day: a longer "duration" is no duration. */
 const longestMs = 86_400_000;
 
-function durationOf({ attributes }: LogDetail): bigint {
+/** Nanoseconds that the record says what it tells of took; 0 = it does not say. */
+export function durationOf({ attributes }: LogDetail): bigint {
   const ms = Number(attributeText(attributes, 'duration_ms'));
   return ms > 0 && ms <= longestMs ? BigInt(Math.round(ms * nanosPerMs)) : 0n;
 }
