@@ -96,10 +96,13 @@ export interface ConversationStep {
   readonly spanId: string;
   readonly turn: number;
   readonly startMicros: number;
+  /** Absent = it still runs, or it is a `message`: saying something takes no time. */
   readonly durationMicros?: number;
   readonly kind: 'message' | 'call' | 'tool';
   readonly agentPath: readonly string[];
   readonly failed: boolean;
+  /** What a failed call or tool says of it, as far as it does; the message is cut at 4,000 characters. */
+  readonly error?: { readonly type?: string; readonly message?: string };
   /** `message`: new input, not heard in the call before. `call`: what the model answered. `tool`: its call and result as parts. */
   readonly messages: readonly Message[];
   readonly model?: string;

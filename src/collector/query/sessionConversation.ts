@@ -8,6 +8,7 @@ import { withCallsAside } from '../../core/store/callsAside.ts';
 import type { SessionTrace } from '../../core/store/sessionTraces.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
 import type { Conversation } from '../../shared/costApi.ts';
+import type { NormalSpan } from '../../shared/normalSpan.ts';
 import type { SpanKind } from '../../shared/spanKind.ts';
 import { WorkerFault } from '../workers/workerErrors.ts';
 import type { ReaderBooks } from './readerBooks.ts';
@@ -64,14 +65,21 @@ function tellTurn(
       const raw = span && reader.rawSpan(traceId, span.id);
       if (!raw) continue;
       const call = calls.get(span.id);
+      const meaning = meaningOf(semantics, raw, span.id, logs);
       yield {
-        span: meaningOf(semantics, raw, span.id, logs),
+        span: meaning,
         startMicros: span.startMicros,
         ...(span.durationMicros !== undefined && { durationMicros: span.durationMicros }),
-        agentPath: agentPath(at),
+        agentPath: pathOf(meaning, agentPath(at)),
         ...(call && { call }),
       };
     }
   }
   return { ...conversationSteps(talk(), state, turn), omitted: Math.max(0, ofTurn.length - mostTalkSpans) };
+}
+
+/** A call may name a sub-agent that no span around it is of (Claude Code's log records): it is one level in. */
+function pathOf({ fields: { agent } }: NormalSpan, path: readonly string[]): readonly string[] {
+  const name = agent === undefined || agent.inherited ? undefined : String(agent.value);
+  return name === undefined || path.length === 0 || path.includes(name) ? path : [...path, name];
 }

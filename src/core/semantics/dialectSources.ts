@@ -7,7 +7,8 @@ const providersId: Pick<Source, 'kinds' | 'as'> = { kinds: ['llm'], as: 'provide
 /** Where a dialect says something else, or more, than the order for all of them: its table is asked first (telemetry-dialects §11). */
 export const dialectSources: Readonly<Record<string, SourceTable>> = {
   'claude-code': {
-    agent: ['gen_ai.agent.name', 'query_source'],
+    // The main thread, compaction, titles and the like are no agents of their own.
+    agent: ['gen_ai.agent.name', { key: 'query_source', as: 'querySource' }],
     requestModel: ['gen_ai.request.model', 'model'],
     input: ['input_tokens'],
     output: ['output_tokens'],

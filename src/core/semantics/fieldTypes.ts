@@ -68,6 +68,8 @@ export type Conversion =
   | 'className'
   /** Only an id as the providers of models make them. */
   | 'providersId'
+  /** Claude Code's `agent:builtin:Explore` → `Explore`; whatever else asks is Claude Code itself. */
+  | 'querySource'
   /** The first word. */
   | 'firstWord'
   /** The sum of a map's amounts. */

@@ -58,6 +58,7 @@ function converted(text: string | undefined, as: Conversion | undefined): string
   if (as === 'afterSlash') return text.slice(text.indexOf('/') + 1) || undefined;
   if (as === 'className') return /^<class '([\w.]{1,200})'>$/.exec(text)?.[1] ?? text;
   if (as === 'providersId') return /^(?:resp_|msg_|chatcmpl-)/.test(text) ? text : undefined;
+  if (as === 'querySource') return /^agent:(?:.{0,200}:)?([^:]{1,200})$/.exec(text)?.[1] ?? 'claude-code';
   return as === 'firstWord' ? text.split(' ', 1)[0] : text;
 }
 

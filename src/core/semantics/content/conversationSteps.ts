@@ -60,6 +60,8 @@ interface ToolDraft extends Omit<ConversationStep, 'messages'> {
   readonly asked?: true;
 }
 
+/** As for all texts; stack traces have a place of their own. */
+const longestError = 4000;
 /** Spans around a call that are asked for its input. */
 const maxLevels = 4;
 
@@ -108,11 +110,11 @@ class TurnTalk {
     return { steps, cut: this.#cut, state: this.#threads };
   }
 
-  #toolStep({ entry, asked, ...step }: ToolDraft): ConversationStep {
+  #toolStep({ entry, asked, error, ...step }: ToolDraft): ConversationStep {
     const failed = asked ? entry.result?.failed === true : step.failed;
     // Where the span is silent the model's messages may have told it all.
     const state = step.state === 'off' && entry.result !== undefined ? 'captured' : step.state;
-    return { ...step, failed, state, messages: this.#shown(toolMessages(entry)) };
+    return { ...step, failed, ...(error && !asked && { error }), state, messages: this.#shown(toolMessages(entry)) };
   }
 
   #shown(messages: readonly Message[]): readonly Message[] {
@@ -193,7 +195,8 @@ class TurnTalk {
   }
 
   #messageStep(one: TalkSpan, messages: readonly Message[]): Draft {
-    return { ...this.#stepOf(one, 'message'), failed: false, messages: this.#shown(messages) };
+    const heard = { ...withoutDuration(one), span: { ...one.span, failed: false } };
+    return { ...this.#stepOf(heard, 'message'), messages: this.#shown(messages) };
   }
 
   /** Its time is the end of the call that asks; how long the tool took nobody knows. */
@@ -229,6 +232,7 @@ class TurnTalk {
     return {
       ...{ traceId, spanId, turn: this.#turn, startMicros: one.startMicros, kind, agentPath: one.agentPath, failed },
       ...(one.durationMicros !== undefined && { durationMicros: one.durationMicros }),
+      ...(failed && errorOf(one.span)),
       state: content.state,
     };
   }
@@ -251,6 +255,13 @@ function promptOf(system: NormalSpan['content']['system']): readonly Message[] {
 
 function withoutDuration({ span, startMicros, agentPath }: TalkSpan): TalkSpan {
   return { span, startMicros, agentPath };
+}
+
+function errorOf({ fields: { errorType, errorMessage } }: NormalSpan): Pick<ConversationStep, 'error'> {
+  if (errorType === undefined && errorMessage === undefined) return {};
+  const type = errorType && { type: String(errorType.value) };
+  const message = errorMessage && { message: String(errorMessage.value).slice(0, longestError) };
+  return { error: { ...type, ...message } };
 }
 
 function agentOf({ agentPath }: TalkSpan): string {

@@ -222,6 +222,18 @@ describe('conversation steps', () => {
     );
   });
 
+  it('carry what a failed call says of its failure; what was heard before it takes no time', () => {
+    const fields = {
+      errorType: { value: 'RateLimitError', from: 'error.type' },
+      errorMessage: { value: '429 slow down', from: 'error.message' },
+    };
+    const [message, answered] = stepsOf([llm('l1', [question], [], { more: { failed: true }, fields })]);
+    assert.deepEqual(answered?.error, { type: 'RateLimitError', message: '429 slow down' });
+    assert.deepEqual([message?.error, message?.durationMicros, answered.durationMicros], [undefined, undefined, 10]);
+    const [, fine] = stepsOf([llm('l1', [question], [done], { fields })]);
+    assert.equal(fine?.error, undefined);
+  });
+
   it('cut every text at 4,000 characters and count the cuts, never through a character', () => {
     const long = `${'x'.repeat(3999)}😀${'y'.repeat(9)}`;
     const spans = [
