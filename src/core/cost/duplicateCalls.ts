@@ -160,24 +160,42 @@ function sayDifferently(a: AccountSpan | undefined, b: AccountSpan): boolean {
 }
 
 /**
- * A log record that was written within a model call tells of that call. Only where the span says nothing itself, two records
- * with ids and counts of their own are two requests, say a retry. Returns the records and their spans.
+ * A log record that was written within a model call tells of that call; where the span says nothing itself, of the one report
+ * right below it, if there is one. Two records of a call that no span tells of, with ids and counts of their own, are two
+ * requests, say a retry. Returns the records and their spans.
  */
-function joinRecords({ spans, parent }: SpanForest, group: number[]): Told {
+function joinRecords(forest: SpanForest, group: number[]): Told {
+  const { spans, parent } = forest;
   const told: Told = { grouped: new Set(), spans: new Set() };
+  if (!spans.some(({ record }) => record)) return told;
+  const below = soleReportBelow(forest);
   const first = new Map<number, AccountSpan>();
   for (const [at, record] of spans.entries()) {
     const up = parent[at] ?? -1;
-    const call = spans[up];
-    if (!record.record || call === undefined || call.record || !isModelCall(call)) continue;
-    const known = first.get(up);
-    if (known !== undefined && !saysUsage(call) && isOtherRequest(known, record)) continue;
-    first.set(up, known ?? record);
+    const named = spans[up];
+    if (!record.record || named === undefined || named.record || !isModelCall(named)) continue;
+    const target = saysUsage(named) ? up : (below.get(up) ?? up);
+    const call = spans[target];
+    const known = first.get(target);
+    if (call === undefined || (known !== undefined && !saysUsage(call) && isOtherRequest(known, record))) continue;
+    first.set(target, known ?? record);
     told.grouped.add(at);
-    told.spans.add(up);
-    join(group, up, at);
+    told.spans.add(target);
+    join(group, target, at);
   }
   return told;
+}
+
+/** By silent model call: the report right below it, -1 = there are several, and a record has to be told by its counts. */
+function soleReportBelow({ spans, parent }: SpanForest): Map<number, number> {
+  const below = new Map<number, number>();
+  for (const [at, span] of spans.entries()) {
+    const up = parent[at] ?? -1;
+    const upper = spans[up];
+    if (upper === undefined || span.record || !isReport(span) || saysUsage(upper)) continue;
+    below.set(up, below.has(up) ? -1 : at);
+  }
+  return below;
 }
 
 function isOtherRequest(a: AccountSpan, b: AccountSpan): boolean {

@@ -1,6 +1,6 @@
 /**
  * A trace is made up from calls whose sum is known, then everything that double counts is added: sums on agents, lifetime sums, second
- * instrumentations, log records. The books must find the known sum again, in any order and however often the spans arrive.
+ * instrumentations, log records, calls that only a log record tells of. The books must find the known sum again, in any order and however often the spans arrive.
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -49,11 +49,17 @@ function makeTrace(seed: number): MadeTrace {
     const ms: [number, number] = [at, at + 10];
     const responseId = hits(0.5) ? { responseId: `r${calls}` } : {};
     at += 11;
-    spans.push(llm(id, parentId, usage(tokens, 10, responseId), { ms }));
+    const isTold = hits(0.2);
+    const facts = usage(tokens, 10, responseId);
+    spans.push(isTold ? span(id, parentId, { kind: 'llm', label: 'gpt-4o', ms }) : llm(id, parentId, facts, { ms }));
     const second = usage(tokens, 10, { ...responseId, ...(hits(0.5) && { tokens: { cacheRead: 5 } }) });
     if (hits(0.4)) spans.push(llm(`${id}i`, id, second, { ms }));
     const record = usage(tokens, 10, { ...responseId, signal: 'log', reportedUsd: 1 });
-    if (hits(0.4)) spans.push(llm(`${id}l`, hits(0.5) ? parentId : id, record, { ms: [ms[1], ms[1]] }));
+    if (isTold || hits(0.4)) {
+      const isRecord = isTold || hits(0.5);
+      const place = isTold || hits(0.5) ? id : parentId;
+      spans.push(llm(`${id}l`, place, record, { ms: [ms[1], ms[1]], ...(isRecord && { record: true }) }));
+    }
     return tokens;
   }
 }
