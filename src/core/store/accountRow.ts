@@ -33,6 +33,9 @@ export interface TraceNames {
   readonly models: readonly string[];
 }
 
+/** What tells the calls of a trace: `AccountRow.standIn`. */
+export const standIns = { span: 0, metric: 1, log: 2 } as const;
+
 export const sessionSources = ['session', 'run', 'trace'] as const satisfies readonly SessionSource[];
 
 const columns = [

@@ -1,6 +1,6 @@
-import type { TraceAccount } from '../../shared/traceAccount.ts';
+import type { SetAside, TraceAccount } from '../../shared/traceAccount.ts';
 
-/** The account without the calls of these spans, which other traces of the store count: they are set aside as repeats. */
+/** The account without the calls of these spans: other traces of the store count them, or a later total that holds them. */
 export function withCallsAside(account: TraceAccount, spans: ReadonlySet<string>): TraceAccount {
   if (spans.size === 0) return account;
   const aside = account.calls.filter(({ spanId }) => spans.has(spanId));
@@ -9,7 +9,9 @@ export function withCallsAside(account: TraceAccount, spans: ReadonlySet<string>
     calls: account.calls.filter(({ spanId }) => !spans.has(spanId)),
     setAside: [
       ...account.setAside,
-      ...aside.map(({ spanId, tokens }) => ({ spanId, tokens, reason: 'duplicate' as const })),
+      ...aside.map(({ spanId, tokens, scope }): SetAside => {
+        return { spanId, tokens, reason: scope === 'cumulative' ? 'cumulative' : 'duplicate' };
+      }),
     ],
   };
 }

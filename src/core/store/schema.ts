@@ -98,6 +98,7 @@ const sumColumns = [
  * - `unsettled`: traces whose books are to be made (again).
  * - `account`: what a trace has put into `session` and `spend`, to take it out again.
  * - `claim`: calls by their response, since another trace may tell of the same one; "instead" is the trace that counts it.
+ * - `covered`: calls that logs and metrics tell and something better does, too.
  * - `looseUsage`: what log records say of tokens and money that were written within a trace, which may come later or never.
  * - `spend`: the ledger; `bucket` counts five minutes since the epoch, `dimension` is a place in `spendDimensions`.
  */
@@ -137,6 +138,8 @@ CREATE TABLE claim(
   instrumentation TEXT NOT NULL, instead INTEGER, PRIMARY KEY(trace, span)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claimByResponse ON claim(response, start);
+
+CREATE TABLE covered(trace INTEGER NOT NULL, span TEXT NOT NULL, PRIMARY KEY(trace, span)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE looseUsage(
   traceId TEXT NOT NULL, idHigh INTEGER NOT NULL, idLow INTEGER NOT NULL,

@@ -303,7 +303,8 @@ export class StoreWriter {
 
 const clearedTables = [
   ...['trace', 'span', 'chunk', 'missingParent', 'traceOrigin', 'doomed', 'serviceUse'],
-  ...['identity', 'unsettled', 'account', 'claim', 'looseUsage', 'session', 'spend', 'repricing', 'budgetAlert'],
+  ...['identity', 'unsettled', 'account', 'claim', 'covered', 'looseUsage'],
+  ...['session', 'spend', 'repricing', 'budgetAlert'],
   ...['log', 'metric', 'metricData', 'origin'],
 ];
 

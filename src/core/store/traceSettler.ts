@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { spanKindCode, type SpanKind } from '../../shared/spanKind.ts';
 import type { AccountSpan, CountedCall, TraceAccount } from '../../shared/traceAccount.ts';
-import { sameAccount, accountSaver, type AccountRow, type TraceNames } from './accountRow.ts';
+import { sameAccount, accountSaver, standIns, type AccountRow, type TraceNames } from './accountRow.ts';
 import { accountSpansReader } from './accountSpans.ts';
 import { displacedAccount, withCallsAside } from './callsAside.ts';
+import { CoveredCalls } from './coveredCalls.ts';
 import { cellsOf, decodeCells, encodeCells, totalOf, type Cell } from './contribution.ts';
 import { ResponseClaims, type Displacement } from './responseClaims.ts';
 import { SessionBook, type SessionShare } from './sessionBook.ts';
@@ -41,14 +42,13 @@ export class TraceSettler {
   readonly ledger: SpendLedger;
   readonly #sessions: SessionBook;
   readonly #claims: ResponseClaims;
+  readonly #covered: CoveredCalls;
   readonly #accountOf: AccountOf;
   readonly #spansOf;
   readonly #identityOf;
   readonly #findTrace: Query<TraceRecord>;
   readonly #findAccount: Query<AccountRow>;
   readonly #isTelling: Query<readonly [1]>;
-  /** Another trace of the session that tells the same calls better, by its `standIn`. */
-  readonly #betterThan: Readonly<Record<number, Query<readonly [1]>>>;
   readonly #recallStandIns;
   readonly #saveAccount;
   readonly #removeAccount;
@@ -59,6 +59,7 @@ export class TraceSettler {
     this.ledger = new SpendLedger(db);
     this.#sessions = new SessionBook(db);
     this.#claims = new ResponseClaims(db);
+    this.#covered = new CoveredCalls(db);
     this.#accountOf = accountOf;
     this.#spansOf = accountSpansReader(db);
     this.#identityOf = traceIdentityReader(db);
@@ -69,11 +70,6 @@ export class TraceSettler {
       `SELECT 1 FROM span WHERE trace = ? AND (usage IS NOT NULL OR kind IN (${tellingKinds.map(spanKindCode).join()}))
       UNION ALL SELECT 1 FROM looseUsage WHERE traceId = ? LIMIT 1`,
     );
-    const rival = 'SELECT 1 FROM account WHERE session = ?1 AND trace <> ?2 AND calls > 0';
-    this.#betterThan = {
-      [standIns.metric]: arrayQuery(db, `${rival} AND standIn <> ${standIns.metric} LIMIT 1`),
-      [standIns.log]: arrayQuery(db, `${rival} AND standIn = ${standIns.span} AND start <= ?4 AND last >= ?3 LIMIT 1`),
-    };
     this.#recallStandIns = db.prepare(
       'INSERT OR IGNORE INTO unsettled SELECT trace FROM account WHERE session = ? AND standIn > 0 AND standIn <> ?',
     );
@@ -98,7 +94,9 @@ export class TraceSettler {
     const before = this.#findAccount.get(trace);
     const told = this.#claim(record, identity, before, standIn === standIns.span ? whole : plainAccount);
     const values = valuesOf(record, identity, whole, told);
-    const account = this.#accountIn(whole, told, standIn, values.session, record);
+    const place = { trace, standIn, session: values.session, start: record.start, last: record.last };
+    const covered = this.#covered.settle(place, whole.calls, !before);
+    const account = covered.size > 0 ? without(whole, covered) : accountBeside(whole, told, values.session);
     const cells = cellsOf(account.calls, values);
     const row = accountRowOf(record, identity, account, values.session, standIn, encodeCells(cells));
     if (told && (before?.session !== row.session || before.source !== row.source)) this.#claims.recall(told.losers);
@@ -119,6 +117,7 @@ export class TraceSettler {
     if (!account) return;
     this.#removeAccount.run(trace);
     this.#claims.drop(trace);
+    this.#covered.drop(trace);
     this.#sessions.change(account.session, shareOf(account), undefined);
   }
 
@@ -135,27 +134,8 @@ export class TraceSettler {
     { calls }: TraceAccount,
   ): Displacement | undefined {
     if (calls.length === 0 && !before) return undefined;
-    return this.#claims.settle({ trace: id, traceId, source: sourceOf(chosen), isNew: !before }, calls);
-  }
-
-  #accountIn(
-    whole: TraceAccount,
-    told: Displacement | undefined,
-    standIn: number,
-    session: string,
-    record: TraceRecord,
-  ): TraceAccount {
-    if (this.#isDisplaced(standIn, session, record)) return displacedAccount(whole);
-    if (!told) return whole;
-    return isRepeat(whole, told) && session === told.session
-      ? displacedAccount(whole)
-      : withCallsAside(whole, told.spans);
-  }
-
-  /** Spans tell a call best, then logs, then metrics (telemetry-dialects §10, 5); of logs only the turns that no span tells count. */
-  #isDisplaced(standIn: number, session: string, { id, start, last }: TraceRecord): boolean {
-    if (standIn === standIns.metric) return this.#betterThan[standIn]?.get(session, id) !== undefined;
-    return standIn === standIns.log && this.#betterThan[standIn]?.get(session, id, start, last) !== undefined;
+    const session = chosen.session ?? chosen.run;
+    return this.#claims.settle({ trace: id, traceId, source: sourceOf(chosen), session, isNew: !before }, calls);
   }
 
   /** Most traces of programs that are no agents say nothing of tokens and turns: their spans are not read. */
@@ -202,8 +182,21 @@ function valuesOf(
   return { ...chosen, session: chosen.session ?? chosen.run ?? otherwise };
 }
 
-function isRepeat({ calls }: TraceAccount, { spans }: Displacement): boolean {
-  return calls.length > 0 && calls.every(({ spanId }) => spans.has(spanId));
+function isRepeat({ calls }: TraceAccount, { repeats }: Displacement): boolean {
+  return calls.length > 0 && calls.every(({ spanId }) => repeats.has(spanId));
+}
+
+function accountBeside(whole: TraceAccount, told: Displacement | undefined, session: string): TraceAccount {
+  if (!told) return whole;
+  return isRepeat(whole, told) && session === told.session
+    ? displacedAccount(whole)
+    : withCallsAside(whole, told.spans);
+}
+
+function without(whole: TraceAccount, covered: ReadonlySet<string>): TraceAccount {
+  return whole.calls.every(({ spanId }) => covered.has(spanId))
+    ? displacedAccount(whole)
+    : withCallsAside(whole, covered);
 }
 
 /** Place in `sessionSources`. */
@@ -234,9 +227,6 @@ function accountRowOf(
   };
 }
 
-/** What tells the calls of a trace: `AccountRow.standIn`. */
-const standIns = { span: 0, metric: 1, log: 2 } as const;
-
 function standInOf({ calls }: TraceAccount): number {
   const signals = new Set(calls.map(({ signal }) => signal));
   const [only] = signals;
@@ -246,7 +236,11 @@ function standInOf({ calls }: TraceAccount): number {
 /** Whether traces that stand in for better ones have to be looked at again. */
 function tellsOtherCalls(before: AccountRow | undefined, row: AccountRow): boolean {
   if (!before) return row.calls > 0;
-  return before.session !== row.session || before.calls > 0 !== row.calls > 0 || before.last !== row.last;
+  return before.session !== row.session || before.calls > 0 !== row.calls > 0 || isOtherTime(before, row);
+}
+
+function isOtherTime(before: AccountRow, row: AccountRow): boolean {
+  return before.start !== row.start || before.last !== row.last;
 }
 
 /** More are not shown; names come from strangers. */

@@ -98,7 +98,7 @@ describe('settling', () => {
     assert.equal(summary(store, 'huge')?.calls, 1001);
   });
 
-  it('counts what only metrics tell as long as nothing better tells of the session', (test) => {
+  it('counts what only metrics tell as long as nothing better tells of that time', (test) => {
     const store = tempStore(test);
     const usage: UsageFacts = { tokens: { input: 700 }, scope: 'call', signal: 'metric', responseModel: 'm' };
     store.write({ trace: 'metrics', id: 'm', kind: 'llm', end: 1, session: 's', usage });
@@ -113,7 +113,7 @@ describe('settling', () => {
     );
     store.write({ trace: 'metrics', id: 'm2', kind: 'llm', start: 2, end: 3, session: 's', usage });
     store.settle();
-    assert.equal(ledger(store, 'input'), 1000);
+    assert.equal(ledger(store, 'input'), 1700);
   });
 });
 
