@@ -151,6 +151,8 @@ export interface CostBar {
   readonly startMicros: number;
   readonly endMicros: number;
   readonly spend: Spend;
+  /** Distinct ones that calls name (CST-66). */
+  readonly users?: number;
   /** By value of the asked dimension, the biggest of the window first; the rest under `other`. */
   readonly parts: readonly { readonly value: string; readonly usd: number; readonly tokens: number }[];
 }
@@ -180,7 +182,10 @@ export interface PeriodSpend {
   readonly second?: Projection;
 }
 
-/** `GET /cost?window=24h&by=model&limit=`; buckets and periods are of the local time zone. */
+/**
+ * `GET /cost?window=24h&by=model&limit=`; bars and periods are of the local time zone. The window is all of its named time up to
+ * now, to five minutes. Calls that are dated later than the current five minutes count in no window, period or projection yet.
+ */
 export interface CostAnswer {
   readonly window: CostWindow;
   readonly by: CostDimension;
@@ -189,8 +194,10 @@ export interface CostAnswer {
   readonly total: Spend;
   /** (this window − the one before) ÷ the one before × 100; absent = that was 0 or is not covered. */
   readonly trendPercent?: number;
+  /** Data processed for a dollar, over the calls that say their volume, and how it changed as `trendPercent` (CST-74); absent = none say it. */
+  readonly efficiency?: { readonly gbPerUsd: number; readonly trendPercent?: number };
   readonly periods: readonly PeriodSpend[];
-  /** Oldest first: 5 minutes for 1 h, hours for 24 h, calendar days for 7 d and 30 d. */
+  /** Oldest first: 5 minutes for 1 h, clock hours for 24 h (25 mostly), calendar days for 7 d and 30 d (one more). */
   readonly bars: readonly CostBar[];
   /** Highest cost first, then most tokens. */
   readonly rows: readonly CostRow[];

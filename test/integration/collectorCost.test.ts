@@ -66,7 +66,7 @@ describe('money and sessions', () => {
       ],
     );
     assert.deepEqual(cost.unpricedModels, [{ model: 'nobody-knows-1', provider: 'openai', calls: 1, tokens: 1100 }]);
-    assert.deepEqual([cost.bars.length, cost.periods[0]?.period, cost.trendPercent], [24, 'day', undefined]);
+    assert.deepEqual([cost.bars.length, cost.periods[0]?.period, cost.trendPercent], [25, 'day', undefined]);
     const { traces } = await collector.api<TraceList>('/traces');
     assert.equal(
       traces.reduce((sum, { calls }) => sum + calls, 0),
@@ -248,6 +248,7 @@ describe('budgets', () => {
       assert.deepEqual(await alerts(collector), ['session 0.5 of 0.02'], 'what is no longer true is withdrawn');
       await set(collector, { daily: 0.02 });
       assert.deepEqual(await alerts(collector), ['day 0.5 of 0.02'], 'and raised again when it is');
+      assert.deepEqual((await collector.api<CostAnswer>('/cost')).thresholds, [0.5, 1]);
       await collector.kill9();
     }
     await using collector = await startCollector({ dataDir });

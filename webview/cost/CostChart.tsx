@@ -75,7 +75,7 @@ function BarHit({ panel, answer, at, style }: BarHitProps) {
   const bar = answer.bars[at];
   if (!bar || bar.spend.calls === 0) return null;
   const { locale } = panel.boot;
-  const time = barTime(bar, answer.window, locale);
+  const time = barTime(bar, answer, locale);
   const last = answer.bars.findLastIndex(({ spend }) => spend.calls > 0);
   return (
     <CardTrigger
@@ -132,8 +132,8 @@ function SeriesTable({ panel, answer, chart, title, hidden }: SeriesTableProps) 
       <tbody>
         {answer.bars.map((bar, at) => (
           <tr key={bar.startMicros}>
-            <th scope="row">{barTime(bar, answer.window, locale)}</th>
-            {chart.series.map(({ value }, series) => (
+            <th scope="row">{barTime(bar, answer, locale)}</th>
+            {chart.series.map(({ value, slot }) => (
               <td key={value} class="num">
                 {cell(chart.bars[at]?.parts[series] ?? 0)}
               </td>
@@ -148,7 +148,7 @@ function SeriesTable({ panel, answer, chart, title, hidden }: SeriesTableProps) 
                 <Amount
                   panel={panel}
                   id={`row ${bar.startMicros}`}
-                  about={barTime(bar, answer.window, locale)}
+                  about={barTime(bar, answer, locale)}
                   source={{ type: 'spend', spend: bar.spend }}
                   amount={bar.spend}
                 />
@@ -160,3 +160,5 @@ function SeriesTable({ panel, answer, chart, title, hidden }: SeriesTableProps) 
     </table>
   );
 }
+                  of={barTime(bar, answer, locale)}
+                  tabIndex={tabIndexOf(spent.indexOf(bar))}

@@ -63,9 +63,13 @@ export function barLabel({ startMicros }: Pick<CostBar, 'startMicros'>, window: 
   return window === '1h' || window === '24h' ? formatHour(start) : formatDate(start, locale);
 }
 
-/** The whole time of a bar, in words. */
-export function barTime({ startMicros, endMicros }: CostBar, window: CostWindow, locale: string): string {
-  const start = startMicros / 1000;
+/** The time of a bar, in words; of the first hour only what the window has of it. */
+export function barTime(
+  { startMicros, endMicros }: Pick<CostBar, 'startMicros' | 'endMicros'>,
+  { window, startMicros: from }: Pick<CostAnswer, 'window' | 'startMicros'>,
+  locale: string,
+): string {
+  const start = Math.max(startMicros, from) / 1000;
   const day = formatDate(start, locale);
   return window === '1h' || window === '24h' ? `${day} ${formatHour(start)}–${formatHour(endMicros / 1000)}` : day;
 }

@@ -1,9 +1,10 @@
-import type { CostAnswer, CostBar, CostDimension, CostRow, CostWindow } from '../../shared/costApi.ts';
+import type { CostAnswer, CostBar, CostDimension, CostRow, CostWindow, Spend } from '../../shared/costApi.ts';
 import { addSums, noSums, spendOf, sumOf, type Sums } from '../../core/store/spendSums.ts';
 import type { SpendReader, SpendRow } from '../../core/store/spendReader.ts';
 import { trendPercent } from '../../core/cost/trendPercent.ts';
 import { localPeriod, type Period } from '../../core/cost/localCalendar.ts';
-import { barsOf } from './costTimes.ts';
+import { gbPerUsd } from '../../core/cost/averages.ts';
+import { barsOf, windowBefore, windowOf } from './costTimes.ts';
 
 export interface CostQuestion {
   readonly window: CostWindow;
@@ -18,6 +19,8 @@ const barParts = 6;
 export const otherParts = 'other';
 
 interface Bar extends Period {
+  /** Distinct ones that calls name. */
+  readonly users: number;
   /** Not the sum of the rows: a turn counts as a request of each model that it asks. */
   readonly total: Sums;
   readonly rows: readonly SpendRow[];
@@ -27,22 +30,30 @@ interface Bar extends Period {
 export function costAnswer(
   spend: SpendReader,
   { window, by, limit, nowMicros }: CostQuestion,
-): Omit<CostAnswer, 'prices' | 'repricing' | 'revision' | 'periods'> {
-  const bars = barsOf(window, nowMicros).map((range): Bar => ({
-    ...range,
-    total: spend.total(range.startMicros, range.endMicros),
-    rows: spend.byValue(by, range.startMicros, range.endMicros),
-  }));
-  const startMicros = bars[0]?.startMicros ?? 0;
-  const endMicros = bars.at(-1)?.endMicros ?? 0;
+): Omit<CostAnswer, 'prices' | 'repricing' | 'revision' | 'periods' | 'thresholds'> {
+  const { startMicros, endMicros } = windowOf(window, nowMicros);
+  const bars = barsOf(window, nowMicros).map((range): Bar => {
+    const [from, to] = [Math.max(range.startMicros, startMicros), Math.min(range.endMicros, endMicros)];
+    return {
+      ...range,
+      total: spend.total(from, to),
+      rows: spend.byValue(by, from, to),
+      users: spend.distinct('user', from, to),
+    };
+  });
   const rows = breakdown(bars);
   const total = spendOf(sumAll(bars.map((bar) => bar.total)));
-  const trend = trendOf(spend, total.usd, startMicros, nowMicros);
+  const before = windowBefore(window, nowMicros);
+  const earlier = spendOf(spend.total(before.startMicros, before.endMicros));
+  const isCovered = (spend.since() ?? Infinity) <= before.startMicros;
+  const trend = trendPercent(total.usd, earlier.usd, isCovered);
+  const efficiency = efficiencyOf(total, earlier, isCovered);
   const biggest = new Set(rows.slice(0, barParts).map(({ value }) => value));
   return {
-    ...{ window, by, startMicros, endMicros: Math.min(endMicros, nowMicros) },
+    ...{ window, by, startMicros, endMicros: nowMicros },
     total,
     ...(trend !== undefined && { trendPercent: trend }),
+    ...(efficiency && { efficiency }),
     bars: bars.map((bar) => barOf(bar, biggest)),
     rows: rows.slice(0, limit),
     values: rows.length,
@@ -50,11 +61,12 @@ export function costAnswer(
   };
 }
 
-/** Against as much time before the window as has passed of it. */
-function trendOf(spend: SpendReader, usd: number, startMicros: number, nowMicros: number): number | undefined {
-  const before = startMicros - (nowMicros - startMicros);
-  const usdBefore = sumOf(spend.total(before, startMicros), 'nanos') / 1e9;
-  return trendPercent(usd, usdBefore, (spend.since() ?? Infinity) <= before);
+/** What a dollar processes, against the window before (CST-74). */
+function efficiencyOf(total: Spend, before: Spend, isCovered: boolean): CostAnswer['efficiency'] {
+  const now = gbPerUsd(total);
+  if (now === undefined) return undefined;
+  const trend = trendPercent(now, gbPerUsd(before) ?? 0, isCovered);
+  return { gbPerUsd: now, ...(trend !== undefined && { trendPercent: trend }) };
 }
 
 /** The sums of each value over all bars, highest cost first, then most tokens. */
@@ -83,13 +95,13 @@ function tokensOf({ sums }: SpendRow): number {
   return sumOf(sums, 'input') + sumOf(sums, 'output');
 }
 
-function barOf({ startMicros, endMicros, total, rows }: Bar, biggest: ReadonlySet<string>): CostBar {
+function barOf({ startMicros, endMicros, total, rows, users }: Bar, biggest: ReadonlySet<string>): CostBar {
   const named = rows.filter(({ value }) => biggest.has(value)).sort(bySize);
   const others = rows.filter(({ value }) => !biggest.has(value));
   const rest: SpendRow = { value: otherParts, sums: sumAll(others.map(({ sums }) => sums)) };
   const parts = others.length > 0 ? [...named, rest] : named;
   return {
-    ...{ startMicros, endMicros, spend: spendOf(total) },
+    ...{ startMicros, endMicros, spend: spendOf(total), users },
     parts: parts.map((row) => ({ value: row.value, usd: sumOf(row.sums, 'nanos') / 1e9, tokens: tokensOf(row) })),
   };
 }

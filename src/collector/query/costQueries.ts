@@ -11,8 +11,9 @@ import type { NormalSpan } from '../../shared/normalSpan.ts';
 import { costDimensions, costWindows, sessionOrders } from '../../shared/costApi.ts';
 import type { CostDimension, CostWindow, SessionOrder } from '../../shared/costApi.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
-import { isStanding } from '../../core/cost/budgetAlerts.ts';
+import { isStanding, thresholdsOf } from '../../core/cost/budgetAlerts.ts';
 import { costAnswer } from './costAnswer.ts';
+import { windowOf } from './costTimes.ts';
 import { costHints } from '../../core/cost/costHints.ts';
 import { periodSpends } from './periodSpends.ts';
 import { hexOf, limitOf, oneOf, textOf, wholeNumberOf } from './queryParameters.ts';
@@ -62,6 +63,7 @@ export const costQueries = {
         periods: periodSpends(spend, budgets, nowMicros),
       })),
       prices: { asOf, overrides, faults },
+      thresholds: thresholdsOf(budgets),
       ...(repricing && { repricing }),
       revision: reader.revision(),
     };

@@ -1,6 +1,6 @@
 import { localPeriod, type Period, type PeriodName } from '../../core/cost/localCalendar.ts';
 import { projectSpend, type SpendSample } from '../../core/cost/projectSpend.ts';
-import type { SpendReader } from '../../core/store/spendReader.ts';
+import { countedUntil, type SpendReader } from '../../core/store/spendReader.ts';
 import { spendOf, sumOf } from '../../core/store/spendSums.ts';
 import type { Budgets, PeriodSpend } from '../../shared/costApi.ts';
 import { daysUntil, hoursUntil } from './costTimes.ts';
@@ -15,14 +15,14 @@ const budgetOf: Readonly<Record<PeriodName, (budgets: Budgets) => number | undef
 const sampledHours = 6;
 const sampledDays = 8;
 
-/** Today, this week and this month: what was spent, the budget, and what it comes to if it goes on like this. */
+/** Today, this week and this month: what was spent up to now (`countedUntil`), the budget, and what it comes to if it goes on like this. */
 export function periodSpends(spend: SpendReader, budgets: Budgets, nowMicros: number): PeriodSpend[] {
   const sinceMicros = spend.since() ?? nowMicros;
   const hours = hoursUntil(nowMicros, sampledHours).map((period) => sampleOf(spend, period));
   const days = daysUntil(nowMicros, sampledDays).map((period) => sampleOf(spend, period));
   return (['day', 'week', 'month'] as const).map((period): PeriodSpend => {
     const range = localPeriod(period, nowMicros);
-    const sums = spend.total(range.startMicros, range.endMicros);
+    const sums = spend.total(range.startMicros, Math.min(range.endMicros, countedUntil(nowMicros)));
     const told = budgetOf[period](budgets);
     const budget = told !== undefined && told > 0 ? { budget: told } : {};
     const spent = sumOf(sums, 'nanos') / 1e9;

@@ -5,7 +5,7 @@ import type { CostWindow } from '../../shared/costApi.ts';
 import type { LogDetail } from '../../shared/logDetail.ts';
 import type { MessagePart } from '../../shared/message.ts';
 import type { NormalSpan } from '../../shared/normalSpan.ts';
-import { barsOf } from './costTimes.ts';
+import { windowOf } from './costTimes.ts';
 import { countedCalls } from './countedCalls.ts';
 import type { ReaderBooks } from './readerBooks.ts';
 import { logsBySpan, meaningOf } from './spanMeanings.ts';
@@ -31,14 +31,14 @@ export function sampleCalls(
   nowMicros: number,
 ): SampledCalls {
   const { price } = books.prices();
-  const since = barsOf(window, nowMicros)[0]?.startMicros ?? nowMicros;
+  const { startMicros: since, endMicros: until } = windowOf(window, nowMicros);
   const perAgent = new Map<string, number>();
   const calls: HintCall[] = [];
   let [contents, spansLeft] = [mostContents, mostSpans];
   for (const { trace, traceId, session, spans } of reader.tracesWithCalls(since, mostTraces)) {
     if ((spansLeft -= spans) < 0 && calls.length > 0) break;
     let logs: ReadonlyMap<string, readonly LogDetail[]> | undefined;
-    const counted = countedCalls(reader, trace, price);
+    const counted = countedCalls(reader, trace, price).filter(({ startMicros }) => startMicros < until);
     for (const call of counted.toSorted((a, b) => b.startMicros - a.startMicros)) {
       const agent = `${call.service}\n${call.agent ?? ''}`;
       const known = perAgent.get(agent) ?? 0;

@@ -13,6 +13,8 @@ export interface SpendRow {
 export interface SpendReader {
   total(fromMicros: number, toMicros: number): Sums;
   byValue(dimension: SpendDimension, fromMicros: number, toMicros: number): readonly SpendRow[];
+  /** How many values of a dimension calls name. */
+  distinct(dimension: SpendDimension, fromMicros: number, toMicros: number): number;
   /** When the oldest call that is in the ledger began, to five minutes; absent = it is empty. */
   since(): number | undefined;
 }
@@ -32,6 +34,7 @@ export function spendReader(db: DatabaseSync): SpendReader {
   const range = 'FROM spend WHERE dimension = ? AND bucket >= ? AND bucket < ?';
   const total = arrayQuery<Row>(db, `SELECT '', ${sumNames.map((name) => `total(${name})`).join()} ${range}`);
   const byValue = arrayQuery<Row>(db, `SELECT value, ${sums} ${range} GROUP BY value`);
+  const distinct = arrayQuery<readonly [number]>(db, `SELECT count(DISTINCT value) ${range} AND value <> ''`);
   const oldest = arrayQuery<readonly [number | null]>(db, 'SELECT min(bucket) FROM spend WHERE dimension = 0');
   return {
     total(from, to) {
@@ -42,6 +45,8 @@ export function spendReader(db: DatabaseSync): SpendReader {
       byValue
         .all(spendDimensions.indexOf(dimension), bucketOf(from), bucketOf(to))
         .map(([value, ...of]) => ({ value, sums: of })),
+    distinct: (dimension, from, to) =>
+      distinct.get(spendDimensions.indexOf(dimension), bucketOf(from), bucketOf(to))?.[0] ?? 0,
     since() {
       const bucket = oldest.get()?.[0];
       return bucket === null || bucket === undefined ? undefined : bucket * bucketMicros;

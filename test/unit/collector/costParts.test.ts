@@ -3,12 +3,14 @@ import { describe, it } from 'node:test';
 import { csvCell, sessionCsvHead, sessionCsvLine } from '../../../src/collector/api/sessionTable.ts';
 import { costSettingsOf, mappingsOf } from '../../../src/collector/api/settingBodies.ts';
 import { costAnswer } from '../../../src/collector/query/costAnswer.ts';
-import { barsOf, daysUntil } from '../../../src/collector/query/costTimes.ts';
+import { barsOf, daysUntil, windowBefore, windowOf } from '../../../src/collector/query/costTimes.ts';
+import { periodSpends } from '../../../src/collector/query/periodSpends.ts';
+import { localHour } from '../../../src/core/cost/localCalendar.ts';
 import { cellsOf, decodeCells, encodeCells, totalOf } from '../../../src/core/store/contribution.ts';
 import { spendOf, sumOf, sumsOfCalls } from '../../../src/core/store/spendSums.ts';
-import type { SessionSummary } from '../../../src/shared/costApi.ts';
+import { costWindows, type SessionSummary } from '../../../src/shared/costApi.ts';
 import type { CountedCall } from '../../../src/shared/traceAccount.ts';
-import { epochMicros } from '../../fixtures/spanBatchBuilder.ts';
+import { epochMicros, type SpanSpec } from '../../fixtures/spanBatchBuilder.ts';
 import { tempStore } from '../../fixtures/tempStore.ts';
 
 const call = (more: Partial<CountedCall> = {}): CountedCall => ({
@@ -67,10 +69,10 @@ describe('settings that windows send', () => {
 describe('parts of a window', () => {
   it('follow each other without gaps, and the newest holds now', () => {
     for (const [window, count] of [
-      ['1h', 12],
-      ['24h', 24],
-      ['7d', 7],
-      ['30d', 30],
+      ['1h', 13],
+      ['24h', 25],
+      ['7d', 8],
+      ['30d', 31],
     ] as const) {
       const bars = barsOf(window, epochMicros);
       assert.equal(bars.length, count);
@@ -80,6 +82,26 @@ describe('parts of a window', () => {
       assert.ok(newest.startMicros <= epochMicros && epochMicros < newest.endMicros, window);
     }
     assert.equal(daysUntil(epochMicros, 8).length, 8);
+  });
+
+  it('hold all of the named time up to now, at any time of the hour and the day', () => {
+    const hours = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 } as const;
+    for (const window of costWindows)
+      for (const minute of [0, 1, 4.99, 22, 59.9, 23 * 60 + 57]) {
+        const now = localHour(epochMicros) + minute * 60e6;
+        const [{ startMicros, endMicros }, before] = [windowOf(window, now), windowBefore(window, now)];
+        const named = now - hours[window] * 3.6e9;
+        assert.ok(startMicros <= named && named - startMicros < 300e6, `${window} ${minute}`);
+        assert.ok(now < endMicros && endMicros - now <= 300e6, `${window} ${minute}`);
+        assert.deepEqual(
+          [before.endMicros - before.startMicros, before.endMicros],
+          [hours[window] * 3.6e9, startMicros],
+        );
+        const bars = barsOf(window, now);
+        const [first, second] = bars;
+        assert.ok(first && second && first.startMicros <= startMicros && startMicros < first.endMicros);
+        assert.ok((bars.at(-1)?.endMicros ?? 0) >= endMicros || window === '1h');
+      }
   });
 });
 
@@ -139,5 +161,75 @@ describe('the answer about cost', () => {
       { value: 'small', usd: 0.001, tokens: 1000 },
     ]);
     assert.equal(answer.trendPercent, undefined, 'nothing is known of the time before');
+  });
+
+  const spanAt = (trace: string, start: number, more: Partial<SpanSpec> = {}): SpanSpec => ({
+    ...{ trace, id: 'a', kind: 'llm', model: 'm', inputTokens: 1000, start, end: start + 1 },
+    ...more,
+  });
+  const minutes = 60_000_000;
+
+  it('is of the whole named time, and compares with the one before', (test) => {
+    const store = tempStore(test);
+    const now = localHour(epochMicros) + 22 * minutes;
+    const at = (back: number) => now - epochMicros - back * minutes;
+    store.write(
+      ...[spanAt('now', at(1)), spanAt('edge', at(24 * 60 - 1)), spanAt('before', at(24 * 60 + 9))],
+      spanAt('long before', at(48 * 60 + 30)),
+    );
+    store.settle();
+    const of = (window: '24h' | '1h') =>
+      store.reader.spend((spend) => costAnswer(spend, { window, by: 'model', limit: 9, nowMicros: now }));
+    const day = of('24h');
+    assert.deepEqual([day.total.calls, day.rows[0]?.spend.calls, day.trendPercent], [2, 2, 100]);
+    assert.deepEqual([day.bars.length, day.bars[0]?.spend.calls, day.bars.at(-1)?.spend.calls], [25, 1, 1]);
+    assert.equal(day.bars[0]?.startMicros, localHour(now - 24 * 60 * minutes), 'bars are those of the clock');
+    assert.deepEqual([day.startMicros <= now - 24 * 60 * minutes, day.endMicros], [true, now]);
+    assert.equal(of('1h').total.calls, 1);
+  });
+
+  it('counts no call that is dated later than now', (test) => {
+    const store = tempStore(test);
+    store.write(spanAt('now', 0), spanAt('later', 6 * minutes), spanAt('tomorrow', 24 * 60 * minutes));
+    store.settle();
+    const calls = (nowMicros: number) =>
+      store.reader.spend((spend) => [
+        ...costWindows.map((window) => costAnswer(spend, { window, by: 'model', limit: 9, nowMicros }).total.calls),
+        ...periodSpends(spend, { thresholds: [] }, nowMicros).map((period) => period.spend.calls),
+      ]);
+    assert.deepEqual(
+      calls(epochMicros),
+      Array.from({ length: 7 }, () => 1),
+    );
+    assert.deepEqual(
+      calls(epochMicros + 6 * minutes),
+      Array.from({ length: 7 }, () => 2),
+      'but it counts then',
+    );
+  });
+
+  it('tells apart users in each bar, and what a dollar processes', (test) => {
+    const store = tempStore(test);
+    const usage = {
+      tokens: { input: 1000 },
+      scope: 'call',
+      signal: 'span',
+      requestModel: 'm',
+      dataVolumeGb: 2,
+    } as const;
+    for (const [index, user] of ['ann', 'bob', 'ann', undefined].entries()) {
+      const identities = user === undefined ? [] : [{ field: 'user', value: user, rank: 0 } as const];
+      store.write(spanAt(`t${index}`, index, { identities, usage }));
+    }
+    store.settle();
+    const answer = store.reader.spend((spend) =>
+      costAnswer(spend, { window: '24h', by: 'model', limit: 9, nowMicros: epochMicros + minutes }),
+    );
+    assert.deepEqual(
+      answer.bars.flatMap(({ spend, users }) => (spend.calls > 0 ? [users] : [])),
+      [2],
+    );
+    assert.equal(answer.bars.at(0)?.users, 0);
+    assert.deepEqual(answer.efficiency, { gbPerUsd: 2000 });
   });
 });

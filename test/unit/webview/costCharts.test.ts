@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { CostAnswer, CostWindow, PeriodSpend, SessionCall } from '../../../src/shared/costApi.ts';
 import { contextGrowth } from '../../../webview/cost/contextGrowth.ts';
-import { axisText, costChart, seriesOf } from '../../../webview/cost/costChartData.ts';
+import { axisText, barTime, costChart, mostSeries, seriesOf } from '../../../webview/cost/costChartData.ts';
 import { budgetLook, projectionText, projectionTitle } from '../../../webview/cost/periodText.ts';
 import { axisTicks, barSpan, labelledBars, partRects } from '../../../webview/ui/barLayout.ts';
 import type { ChartBar } from '../../../webview/ui/barLayout.ts';
@@ -55,6 +55,22 @@ describe('the bars of a window', () => {
       [23],
     );
     assert.equal(costChart(answer('7d'), 'en').bars.at(-1)?.label, '21 Nov');
+  });
+
+  it('begin with a part of the hour that the window begins in', () => {
+    const found = answer('24h');
+    const [second = assert.fail()] = found.bars;
+    const part = { ...second, startMicros: second.startMicros - 3.6e9, endMicros: second.startMicros };
+    const rolling: CostAnswer = {
+      ...{ ...found, bars: [part, ...found.bars] },
+      startMicros: new Date(2026, 10, 20, 14, 20).getTime() * 1000,
+    };
+    const { bars } = costChart(rolling, 'en');
+    assert.deepEqual([bars.length, bars[0]?.label, bars.at(-1)?.label], [25, '14:00', '14:00']);
+    const box = { left: 40, right: 840, top: 8, bottom: 160 };
+    assert.deepEqual([labelledBars(bars, 40, box).at(0), labelledBars(bars, 40, box).at(-1)], [0, 24]);
+    assert.equal(barTime(part, rolling, 'en'), '20 Nov 14:20–15:00');
+    assert.equal(barTime(second, rolling, 'en'), '20 Nov 15:00–16:00');
   });
 
   it('show tokens where nothing has a price, and nothing where nothing happened', () => {
