@@ -54,6 +54,7 @@ const newestOnly: Readonly<Record<keyof Requests, boolean>> = {
   dismissHint: false,
   setPrice: false,
   exportCost: false,
+  exportSession: false,
 };
 
 interface Pending {

@@ -33,6 +33,8 @@ export interface Requests {
     params: { what: 'sessions' | 'breakdown'; format: 'csv' | 'json'; window: CostWindow; by: CostDimension };
     result: { savedTo: string };
   };
+  /** As `exportCost`, of one session with all its calls; the user chooses CSV or JSON by the file's name. */
+  exportSession: { params: { session: string }; result: { savedTo: string } };
   pinTrace: { params: { traceId: string; pinned: boolean }; result: null };
   copyText: { params: { text: string }; result: null };
   run: { params: { action: PanelAction }; result: null };

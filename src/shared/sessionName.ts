@@ -17,8 +17,11 @@ export function sessionName({ service, session }: Pick<SessionSummary, 'service'
   return `${shown} ${sessionTail(session)}`.trim();
 }
 
-/** The end of an id: many ids begin alike (a date, a prefix, a time-ordered UUID), few end so. */
+/** The end of an id, its last part where that is short: many ids begin alike (a date, a prefix, a time-ordered UUID), few end so. */
 export function sessionTail(id: string): string {
   const marks = Array.from(id);
-  return shownName(marks.length <= shortId ? id : marks.slice(-tailLength).join(''), '');
+  if (marks.length <= shortId) return shownName(id, '');
+  const part = Array.from(/[^-_:/.| ]*$/.exec(id)?.[0] ?? '');
+  const tail = part.length >= 2 && part.length <= tailLength ? part : marks.slice(-tailLength);
+  return shownName(tail.join(''), '');
 }

@@ -23,7 +23,8 @@ describe('the page of a session', () => {
   it('opens by a notice, at the newest turn, and goes back to all sessions', async () => {
     await withPanel({}, async (page) => {
       await openSession(page);
-      assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'Plan 4 days in Lisbon for two');
+      assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'trip-planner 7f3a');
+      assert.match(await page.locator('.session-head').innerText(), /Plan 4 days in Lisbon for two/);
       assert.match(
         spaced(await page.locator('.session-head').innerText()),
         /≥ \$0\.\d{4}[\s\S]*3 turns[\s\S]*3 traces/,
@@ -51,6 +52,42 @@ describe('the page of a session', () => {
     });
   });
 
+  it('counts tokens one way: the calls of a turn add up to its row, cached input within the input', async () => {
+    await withPanel({}, async (page) => {
+      await openSession(page);
+      const tokens = async (rows: string, column: string) => {
+        const cells = await page.locator(`${rows} .t-${column}`).all();
+        const titles = await Promise.all(cells.map((cell) => cell.getAttribute('title')));
+        return titles.reduce((sum, title) => sum + Number((title ?? '').replaceAll(',', '')), 0);
+      };
+      const calls = '[data-pane="calls"] tbody';
+      await page.locator(`${calls} tr`).nth(9).waitFor();
+      for (const column of ['input', 'cacheRead', 'cacheWrite', 'output'])
+        assert.equal(await tokens(calls, column), await tokens('.turns [aria-selected="true"]', column), column);
+      assert.ok((await tokens(calls, 'input')) > (await tokens(calls, 'cacheRead')));
+    });
+  });
+
+  it('is left by Escape and by Alt+Left, to its row', async () => {
+    await withPanel({}, async (page) => {
+      await openSession(page);
+      for (const key of ['Escape', 'Alt+ArrowLeft']) {
+        await page.keyboard.press(key);
+        await page.locator('.session-row:focus').getByText('7f3a').waitFor();
+        await page.keyboard.press('Enter');
+        await page.locator('.session-head').waitFor();
+      }
+    });
+  });
+
+  it('exports itself', async () => {
+    await withPanel({}, async (page) => {
+      await openSession(page);
+      await page.getByRole('button', { name: 'Export this session' }).click();
+      assert.deepEqual((await asked(page, 'exportSession')).at(-1)?.params, { session: '7f3a' });
+    });
+  });
+
   it('shows the calls and the words of the turn that is chosen, by click and by keys', async () => {
     await withPanel({}, async (page) => {
       await openSession(page);
@@ -67,7 +104,7 @@ describe('the page of a session', () => {
         (count) => count === 1,
         'calls of the second turn',
       );
-      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowUp');
       await page.getByText('turn 1 of 3').waitFor();
       await page.getByRole('radio', { name: 'All' }).click();
       await until(
@@ -96,6 +133,7 @@ describe('the page of a session', () => {
       await conversation.getByText('<b>Markup stays text.</b>').first().waitFor();
       assert.equal(await conversation.locator('b').count(), 0);
       await conversation.getByText("KeyError: 'rate_id'").waitFor();
+      await conversation.getByText('RateLimitError: 429 Too many tokens a minute').waitFor();
       await conversation.getByText(/did not record the text\. Turn on content capture/).waitFor();
       await conversation.getByText(/The sender cut the text/).waitFor();
       const tool = conversation.getByRole('button', { name: /search_hotels/ }).first();
@@ -117,9 +155,9 @@ describe('the page of a session', () => {
         .getByRole('region', { name: 'Sub-sessions' })
         .getByRole('button', { name: 'trip-planner 61c2' })
         .click();
-      await page.getByRole('heading', { level: 1, name: /Weekend in Sintra/ }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'trip-planner 61c2' }).waitFor();
       await page.getByRole('button', { name: 'started by 7f3a' }).click();
-      await page.getByRole('heading', { level: 1, name: /Plan 4 days/ }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'trip-planner 7f3a' }).waitFor();
     });
   });
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { SessionCall, SessionPage } from '../../src/shared/costApi.ts';
-import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
+import { formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Segments } from '../ui/Segments.tsx';
@@ -8,6 +8,7 @@ import { shownName } from '../ui/shownText.ts';
 import { t } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount } from './Amount.tsx';
+import { TokenCells, TokenHeads } from './TurnTable.tsx';
 
 /** Rows drawn at a time. */
 const page = 100;
@@ -46,12 +47,7 @@ export function CallTable({ panel, page: shown }: { panel: PanelModel; page: Ses
                 <th scope="col" class="t-wide w-agent">
                   {t('session.agent')}
                 </th>
-                <th scope="col" class="num w-tokens">
-                  {t('sessions.in')}
-                </th>
-                <th scope="col" class="num w-tokens">
-                  {t('sessions.out')}
-                </th>
+                <TokenHeads />
                 <th scope="col" class="num w-cost">
                   {t('card.cost')}
                 </th>
@@ -88,7 +84,6 @@ function CallRow({ panel, call }: { panel: PanelModel; call: SessionCall }) {
     Boolean,
   );
   const agents = call.agentPath.map((agent) => shownName(agent, t('name.none')));
-  const cached = tokens.cacheRead ?? 0;
   return (
     <tr>
       <th scope="row" title={[name, ...marks].join('\n')}>
@@ -110,10 +105,7 @@ function CallRow({ panel, call }: { panel: PanelModel; call: SessionCall }) {
       <td class="cut dim t-wide" title={agents.join(' › ')}>
         {agents.at(-1) ?? ''}
       </td>
-      <td class="num" title={t('session.inTitle', formatExact(tokens.input ?? 0, locale), formatExact(cached, locale))}>
-        {tokens.input === undefined ? '' : formatCompact(tokens.input)}
-      </td>
-      <td class="num">{tokens.output === undefined ? '' : formatCompact(tokens.output)}</td>
+      <TokenCells tokens={tokens} locale={locale} />
       <td class="num">
         {price.difference === undefined ? null : (
           <Icon name="warning" tone="k-warn" small title={t('card.differsShort')} />

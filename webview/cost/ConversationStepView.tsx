@@ -14,11 +14,13 @@ import { LongText } from '../traces/detail/LongText.tsx';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount } from './Amount.tsx';
 import { OpenSpan } from './CallTable.tsx';
-import { argumentLine, jsonText, stepDepth, toolUse } from './conversationParts.ts';
+import { argumentLine, jsonText, stepDepth, subAgentHead, toolUse } from './conversationParts.ts';
 
 interface StepProps {
   readonly panel: PanelModel;
   readonly step: ConversationStep;
+  /** Of the same turn. */
+  readonly before: ConversationStep | undefined;
   /** Of the turn: times are from here. */
   readonly startMicros: number;
   /** The priced call of a model's answer, where it counts. */
@@ -37,31 +39,51 @@ const roleIcons: Readonly<Record<Role, string>> = {
 
 /** One line of the conversation: when, who and what, how long, how much. */
 export function ConversationStepView(props: StepProps) {
-  const { panel, step, startMicros, call, told } = props;
+  const { panel, step, before, startMicros, call, told } = props;
   const depth = stepDepth(step);
+  const takesOver = subAgentHead(step, before);
   return (
-    <li class={depth > 0 ? 'step nested' : 'step'} style={{ '--depth': String(depth) }}>
-      <span class="cap step-at" title={formatClock(step.startMicros / 1000)}>
-        {formatDuration(Math.max(0, (step.startMicros - startMicros) / 1000))}
-      </span>
-      <div class={step.failed ? 'step-body failed' : 'step-body'}>
-        {step.kind === 'tool' ? <ToolStep panel={panel} step={step} /> : <Said {...props} />}
-        <StateNote step={step} told={told} />
+    <>
+      {takesOver === undefined ? null : <SubAgentRow name={takesOver} depth={depth} />}
+      <li class={depth > 0 ? 'step nested' : 'step'} style={{ '--depth': String(depth) }}>
+        <span class="cap step-at" title={formatClock(step.startMicros / 1000)}>
+          {formatDuration(Math.max(0, (step.startMicros - startMicros) / 1000))}
+        </span>
+        <div class={step.failed ? 'step-body failed' : 'step-body'}>
+          {step.kind === 'tool' ? <ToolStep panel={panel} step={step} /> : <Said {...props} />}
+          <Failure step={step} />
+          {step.failed && step.kind !== 'tool' ? null : <StateNote step={step} told={told} />}
+        </div>
+        <span class="num small dim">
+          {step.durationMicros === undefined ? '' : formatDuration(step.durationMicros / 1000)}
+        </span>
+        <span class="num small step-cost">
+          {call ? (
+            <Amount
+              panel={panel}
+              id={`step ${call.traceId} ${call.spanId}`}
+              about={t('card.aboutCall', shownName(call.model ?? '', t('card.noModel')))}
+              source={{ type: 'calls', calls: [call] }}
+              amount={call.price.usd === undefined ? {} : { usd: call.price.usd }}
+            />
+          ) : null}
+        </span>
+      </li>
+    </>
+  );
+}
+
+/** Heads what a sub-agent does, as far as it goes on. */
+function SubAgentRow({ name, depth }: { name: string; depth: number }) {
+  return (
+    <li class="step nested agent-row" style={{ '--depth': String(depth) }}>
+      <span />
+      <div class="step-body">
+        <h3 class="step-head">
+          <Icon name="robot" tone="k-agent" />
+          <span class="strong cut">{shownName(name, t('name.none'))}</span>
+        </h3>
       </div>
-      <span class="num small dim">
-        {step.durationMicros === undefined ? '' : formatDuration(step.durationMicros / 1000)}
-      </span>
-      <span class="num small step-cost">
-        {call ? (
-          <Amount
-            panel={panel}
-            id={`step ${call.traceId} ${call.spanId}`}
-            about={t('card.aboutCall', shownName(call.model ?? '', t('card.noModel')))}
-            source={{ type: 'calls', calls: [call] }}
-            amount={call.price.usd === undefined ? {} : { usd: call.price.usd }}
-          />
-        ) : null}
-      </span>
     </li>
   );
 }
@@ -113,7 +135,9 @@ function Heading({ panel, step, role, name, first }: HeadingProps) {
   const who =
     isCall && agent !== undefined
       ? shownName(agent, t('name.none'))
-      : [t(`role.${role}`), shownName(name ?? '', '')].filter(Boolean).join(' ');
+      : role === 'user' && agent !== undefined && stepDepth(step) > 0
+        ? t('conversation.task', shownName(agent, t('name.none')))
+        : [t(`role.${role}`), shownName(name ?? '', '')].filter(Boolean).join(' ');
   return (
     <h3 class="step-head">
       <Icon
@@ -249,6 +273,20 @@ function Fold({ summary, dim, children }: FoldProps) {
       <summary class={dim === true ? 'small dim' : 'small'}>{summary}</summary>
       {children}
     </details>
+  );
+}
+
+/** `RateLimitError: 429 slow down`, where the messages do not say it already. */
+function Failure({ step }: { step: ConversationStep }) {
+  const { failed, kind, error } = step;
+  if (!failed || kind === 'message') return null;
+  const { hasResult, result } = toolUse(step);
+  const told = [error?.type, error?.message].filter((text) => text !== undefined && text !== '').join(': ');
+  if (hasResult && (told === '' || jsonText(result ?? null).includes(error?.message ?? told))) return null;
+  return (
+    <div class="step-error err">
+      <LongText text={told === '' ? t('conversation.failedCall') : told} lines={12} type="pre err" />
+    </div>
   );
 }
 

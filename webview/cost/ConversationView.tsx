@@ -54,6 +54,7 @@ export function ConversationView({ panel, page }: { panel: PanelModel; page: Ses
               key={`${step.spanId} ${step.kind} ${at}`}
               panel={panel}
               step={step}
+              before={found.steps[at - 1]}
               told={found.steps.findIndex(({ state }) => state === step.state) < at}
               startMicros={turn?.startMicros ?? step.startMicros}
               call={

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { SessionPage } from '../../src/shared/costApi.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
+import { sessionName } from '../../src/shared/sessionName.ts';
 import { formatDateTime } from '../../src/shared/formatTime.ts';
 import { Button } from '../ui/controls.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -13,7 +14,7 @@ import { CallTable } from './CallTable.tsx';
 import { ContextGrowth } from './ContextGrowth.tsx';
 import { ConversationView } from './ConversationView.tsx';
 import { SetAsideList } from './SetAsideList.tsx';
-import { sessionName, sourceText } from './SessionRow.tsx';
+import { priceless } from './sessionModel.ts';
 import { firstAndMore, sessionLook, tokenTotal } from './spendText.ts';
 import { SubSessions } from './SubSessions.tsx';
 import { TurnTable } from './TurnTable.tsx';
@@ -25,14 +26,22 @@ export function SessionPageView({ panel }: { panel: PanelModel }) {
   const { session } = panel.cost;
   const page = session.page.value;
   const problem = session.problem.value;
+  const leave = () => leaveSession(panel);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isLeaveKey(event) && panel.panelTab.value === 'cost' && !panel.helpOpen.value) leave();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  });
   return (
     <>
       <nav class="cost-bar" aria-label={t('session.path')} data-pane="cost-bar">
-        <button type="button" class="link breadcrumb" tabIndex={0} onClick={() => panel.openSession(undefined)}>
+        <button type="button" class="link breadcrumb" tabIndex={0} title={t('session.backKeys')} onClick={leave}>
           <Icon name="chevron-left" />
           {t('session.back')}
         </button>
-        <span class="cut dim">{page ? sessionName(page.summary) : shownName(session.session.value ?? '', '')}</span>
+        <span class="cut dim">{page ? nameOf(page) : shownName(session.session.value ?? '', '')}</span>
       </nav>
       {problem === undefined ? null : (
         <div class={page ? 'notice' : 'empty cost-empty'} role="alert">
@@ -43,6 +52,29 @@ export function SessionPageView({ panel }: { panel: PanelModel }) {
       {page ? <Page panel={panel} page={page} /> : null}
     </>
   );
+}
+
+/** Escape or, as in a browser, Alt+Left; what else is open closes first, and fields keep their keys. */
+function isLeaveKey({ key, altKey, ctrlKey, metaKey, defaultPrevented, target }: KeyboardEvent): boolean {
+  if (defaultPrevented || ctrlKey || metaKey) return false;
+  if (target instanceof Element && target.closest('input, textarea, [role="combobox"], [role="menu"]')) return false;
+  return altKey ? key === 'ArrowLeft' : key === 'Escape';
+}
+
+/** Back to the table of all sessions, to the row of this one. */
+function leaveSession(panel: PanelModel): void {
+  const left = panel.cost.session.session.peek();
+  if (left !== undefined) panel.cost.setActive(left);
+  panel.openSession(undefined);
+  requestAnimationFrame(() => {
+    const rows = ['.session-row[aria-selected="true"]', '.session-row[tabindex="0"]', '.session-row'];
+    const found = rows.map((row) => document.querySelector<HTMLElement>(row)).find((row) => row !== null);
+    found?.focus();
+  });
+}
+
+function nameOf({ summary }: SessionPage): string {
+  return sessionName(summary, t('name.none'));
 }
 
 function Page({ panel, page }: { panel: PanelModel; page: SessionPage }) {
@@ -74,21 +106,36 @@ function SessionHead({ panel, page }: { panel: PanelModel; page: SessionPage }) 
     <header class="session-head">
       <div class="head-line">
         <h1 class="cut strong" title={shownName(summary.session, t('name.none'))}>
-          {shownName(summary.name, t('name.none'))}
+          {nameOf(page)}
         </h1>
-        <span class="cap">{sourceText(summary)}</span>
+        {summary.source === 'session' ? null : (
+          <span class="cap">{t(`sessions.source.${summary.source}`, '').trim()}</span>
+        )}
+        <span class="cut dim" title={shownName(summary.name, t('name.none'))}>
+          {shownName(summary.name, t('name.none'))}
+        </span>
         <span class="state small">
           <Icon name={look.icon} tone={look.tone} small />
           {look.word}
         </span>
         <CopyId panel={panel} id={summary.session} />
+        <span class="grow" />
+        <button
+          type="button"
+          class="act"
+          aria-label={t('session.export')}
+          title={t('session.export')}
+          onClick={() => panel.cost.session.export()}
+        >
+          <Icon name="export" small />
+        </button>
       </div>
       <div class="facts small">
         <span class="fact">
           <Amount
             panel={panel}
             id="session head"
-            about={t('card.aboutSession', sessionName(summary), tCount('card.calls', spend.calls, exact(spend.calls)))}
+            about={t('card.aboutSession', nameOf(page), tCount('card.calls', spend.calls, exact(spend.calls)))}
             source={
               page.firstTurn > 1
                 ? { type: 'session', session: summary.session, turns }
@@ -97,6 +144,16 @@ function SessionHead({ panel, page }: { panel: PanelModel; page: SessionPage }) 
             amount={spend}
           />
         </span>
+        {priceless(page).map(({ model, provider }) => (
+          <button
+            key={`${model} ${provider ?? ''}`}
+            type="button"
+            class="link fact"
+            onClick={() => panel.cost.overview.setPrice(model, provider)}
+          >
+            <span class="cut">{t('session.setPrice', shownName(model, t('name.none')))}</span>
+          </button>
+        ))}
         <span class="fact">{tCount('list.turns', turns, exact(turns))}</span>
         <span class="fact">{tCount('list.traces', traces, exact(traces))}</span>
         <span class="fact" title={t('fact.tokensTitle', exact(spend.tokens.input), exact(spend.tokens.output))}>
@@ -108,11 +165,10 @@ function SessionHead({ panel, page }: { panel: PanelModel; page: SessionPage }) 
           </span>
         ) : null}
         <span class="fact" title={models.map((name) => shownName(name, '')).join('\n')}>
-          {firstAndMore(models)}
+          <span class="cut">{firstAndMore(models)}</span>
         </span>
-        <span class="fact" title={formatDateTime(summary.startMicros / 1000)}>
-          {formatDuration((summary.lastMicros - summary.startMicros) / 1000)}
-        </span>
+        <span class="fact">{formatDateTime(summary.startMicros / 1000)}</span>
+        <span class="fact">{formatDuration((summary.lastMicros - summary.startMicros) / 1000)}</span>
         {user === undefined ? null : (
           <span class="fact" title={shownName(user, '')}>
             <span class="cut">{t('sessions.user', shownName(user, ''))}</span>

@@ -1,11 +1,11 @@
 import type { SessionPage } from '../../src/shared/costApi.ts';
 import { formatExact } from '../../src/shared/formatCount.ts';
+import { sessionName } from '../../src/shared/sessionName.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount } from './Amount.tsx';
-import { sessionName } from './SessionRow.tsx';
 import { sessionLook } from './spendText.ts';
 
 /** Sessions that this one started; what they cost is theirs and not part of its sum. */
@@ -25,14 +25,14 @@ export function SubSessions({ panel, page }: { panel: PanelModel; page: SessionP
             <li key={child.session}>
               <Icon name={look.icon} tone={look.tone} small title={look.word} />
               <button type="button" class="link cut" onClick={() => panel.openSession(child.session)}>
-                {sessionName(child)}
+                {sessionName(child, t('name.none'))}
               </button>
               <span class="cut grow dim">{shownName(child.name, t('name.none'))}</span>
               <span class="dim">{tCount('list.turns', child.turns, formatExact(child.turns, locale))}</span>
               <Amount
                 panel={panel}
                 id={`child ${child.session}`}
-                about={sessionName(child)}
+                about={sessionName(child, t('name.none'))}
                 source={{ type: 'session', session: child.session, turns: child.turns }}
                 amount={child.spend}
               />

@@ -46,3 +46,11 @@ function short(value: Json | undefined): string {
 export function stepDepth({ agentPath }: ConversationStep): number {
   return Math.min(4, Math.max(0, agentPath.length - 1));
 }
+
+/** Name of the sub-agent that takes over with a step, for a row of its own; absent = the same agents go on, or one came back. */
+export function subAgentHead(step: ConversationStep, before: ConversationStep | undefined): string | undefined {
+  const { agentPath } = step;
+  const said = before?.agentPath ?? [];
+  const isKnown = agentPath.every((name, level) => said[level] === name);
+  return stepDepth(step) > 0 && !isKnown ? agentPath.at(-1) : undefined;
+}

@@ -76,6 +76,12 @@ export function createSession(bridge: Bridge, hooks: { wait(ask: Promise<unknown
     reload: () => hooks.wait(loadPage()),
     reloadConversation: () => hooks.wait(loadConversation()),
     older: () => hooks.wait(loadOlder()),
+    /** The host asks where to, and tells what went wrong. */
+    export() {
+      const id = session.peek();
+      if (id === undefined) return;
+      void bridge.ask('exportSession', { session: id }).catch((error: unknown) => (problem.value = messageOf(error)));
+    },
 
     /** Opens a session; `undefined` = back to the overview. */
     open(id: string | undefined) {
@@ -116,4 +122,23 @@ export function withOlder(newer: SessionPage, older: SessionPage | undefined): S
     ],
     firstTurn: older.firstTurn,
   };
+}
+
+/** A model that no table has a price for. */
+export interface PricelessModel {
+  readonly model: string;
+  readonly provider?: string;
+}
+
+/** More of them would push the head's facts aside; the price card has them all. */
+const mostPriceless = 2;
+
+/** Models of the page's calls that no table has a price for, each once, the first ones. */
+export function priceless({ calls }: Pick<SessionPage, 'calls'>): readonly PricelessModel[] {
+  const found = new Map<string, PricelessModel>();
+  for (const { model, provider, price } of calls) {
+    if (model === undefined || (price.unpriced !== 'unknownModel' && price.unpriced !== 'noPriceForDay')) continue;
+    found.set(`${model} ${provider ?? ''}`, { model, ...(provider === undefined ? {} : { provider }) });
+  }
+  return [...found.values()].slice(0, mostPriceless);
 }

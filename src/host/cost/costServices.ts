@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore, type Disposable } from '../disposableStore.ts';
-import { exportCost } from '../export/costExports.ts';
+import { exportCost, exportSession } from '../export/costExports.ts';
 import type { PanelServices } from '../panel/panelHandlers.ts';
 import type { Showing } from '../panel/tracesPanel.ts';
 import { registerPriceCompletions } from '../prices/priceCompletions.ts';
@@ -61,9 +61,13 @@ export class CostServices implements vscode.Disposable {
   readonly setPrice = (model: WantedPrice): Promise<void> => setModelPrice(model, this.#receiver.supervisor.client);
 
   /** What the frame may have done. */
-  forPanel(): Pick<PanelServices, 'setPrice' | 'exportCost'> {
+  forPanel(): Pick<PanelServices, 'setPrice' | 'exportCost' | 'exportSession'> {
     const client = () => this.#receiver.client();
-    return { setPrice: this.setPrice, exportCost: (wanted, signal) => exportCost(client, wanted, signal) };
+    return {
+      setPrice: this.setPrice,
+      exportCost: (wanted, signal) => exportCost(client, wanted, signal),
+      exportSession: (session, signal) => exportSession(client, session, signal),
+    };
   }
 
   /** Shows alerts from now on, as long as the answer is not disposed. */

@@ -5,7 +5,7 @@ import { csv, type Cell } from './csv.ts';
 /** The breakdown, a row for each value; amounts in USD, `unpriced` calls are in none of them. */
 export function costCsv({ rows, by }: Pick<CostAnswer, 'rows' | 'by'>): string {
   return csv(rows, {
-    [by]: ({ value }) => value,
+    [snakeCase(by)]: ({ value }) => value,
     calls: ({ spend }) => spend.calls,
     requests: ({ spend }) => spend.requests,
     unpriced: ({ spend }) => spend.unpriced,

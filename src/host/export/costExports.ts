@@ -48,12 +48,12 @@ function tellCut({ rows, values }: Pick<CostAnswer, 'rows' | 'values'>): void {
 }
 
 /** One session with its calls, from its first turn on. */
-export function exportSession(client: Client, session: string): Promise<string> {
+export function exportSession(client: Client, session: string, signal?: AbortSignal): Promise<string> {
   const content = async (chosen: ExportFormat, until: AbortSignal) => {
     const page = await wholeSession(client(), session, until);
     return encode(chosen === 'csv' ? sessionCsv(page) : json(page));
   };
-  return saveExport({ name: `session-${session.replace(/[^\w.-]+/g, '_').slice(0, 80)}`, content });
+  return saveExport({ name: `session-${session.replace(/[^\w.-]+/g, '_').slice(0, 80)}`, content }, signal);
 }
 
 /** What the frame asks for. */

@@ -17,6 +17,7 @@ export interface PanelServices {
   readonly setPrice: (model: Requests['setPrice']['params']) => Promise<void>;
   /** Where it was saved; empty = the user gave up. */
   readonly exportCost: (wanted: Requests['exportCost']['params'], signal: AbortSignal) => Promise<string>;
+  readonly exportSession: (session: string, signal: AbortSignal) => Promise<string>;
 }
 
 const actions: Readonly<Record<PanelAction, string>> = {
@@ -93,7 +94,8 @@ function costHandlers({
   client,
   setPrice,
   exportCost,
-}: PanelServices): Pick<RequestHandlers, 'dismissHint' | 'setPrice' | 'exportCost'> {
+  exportSession,
+}: PanelServices): Pick<RequestHandlers, 'dismissHint' | 'setPrice' | 'exportCost' | 'exportSession'> {
   return {
     dismissHint: async ({ id, dismissed }, signal) => {
       await client().dismissHint(id, dismissed, signal);
@@ -104,5 +106,6 @@ function costHandlers({
       return null;
     },
     exportCost: async (wanted, signal) => ({ savedTo: await exportCost(wanted, signal) }),
+    exportSession: async ({ session }, signal) => ({ savedTo: await exportSession(session, signal) }),
   };
 }

@@ -75,6 +75,7 @@ const readers: { readonly [M in keyof Requests]: (fields: Fields) => Params<M> |
       ? { what, format, window, by }
       : undefined,
   pinTrace: ({ traceId, pinned }) =>
+  exportSession: ({ session }) => (isId(session, longestId) ? { session } : undefined),
     isForm(traceId, traceIdForm) && typeof pinned === 'boolean' ? { traceId, pinned } : undefined,
   copyText: ({ text }) => (typeof text === 'string' && text.length <= longestText ? { text } : undefined),
   run: ({ action }) => (isOneOf(action, actions) ? { action } : undefined),

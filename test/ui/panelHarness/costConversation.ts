@@ -19,6 +19,7 @@ export function answerConversation(session: BookSession, turn: number): Conversa
   if (first) steps.push({ ...base(first), kind: 'message', messages: [{ role: 'user', parts: [{ type: 'text', text: 'Plan 4 days in Lisbon for two in May. Budget 1,800 €, we like food markets and need a lift in the hotel.' }] }] });
   for (const [at, call] of calls.entries()) {
     const off = at === 5;
+    const broke = at === 7;
     const text = answers[at % answers.length] ?? '';
     steps.push({
       ...base(call),
@@ -27,8 +28,9 @@ export function answerConversation(session: BookSession, turn: number): Conversa
       tokens: call.tokens,
       ...(call.price.usd === undefined ? {} : { usd: call.price.usd }),
       ...(call.durationMicros === undefined ? {} : { durationMicros: call.durationMicros }),
-      state: off ? 'off' : at === 3 ? 'truncated' : 'captured',
-      messages: off ? [] : [{ role: 'assistant', parts: [...(at === 1 ? [{ type: 'reasoning' as const, text: 'The user needs a lift, so stairs rule out half of Alfama.' }] : []), { type: 'text', text }] }],
+      ...(broke ? { failed: true, error: { type: 'RateLimitError', message: '429 Too many tokens a minute' } } : {}),
+      state: off || broke ? 'off' : at === 3 ? 'truncated' : 'captured',
+      messages: off || broke ? [] : [{ role: 'assistant', parts: [...(at === 1 ? [{ type: 'reasoning' as const, text: 'The user needs a lift, so stairs rule out half of Alfama.' }] : []), { type: 'text', text }] }],
     });
     if (at % 2 === 0) {
       const failed = at === 2;

@@ -184,6 +184,7 @@ const answers: { [M in keyof Requests]: (params: Requests[M]['params']) => Reque
     return null;
   },
   setPrice: () => null,
+  exportSession: ({ session }) => ({ savedTo: `${session}.csv` }),
   exportCost: ({ what, format }) => ({ savedTo: `${what}.${format}` }),
 };
 

@@ -38,6 +38,7 @@ function bridge(overrides: Partial<RequestHandlers> = {}) {
       dismissHint: nothing,
       setPrice: nothing,
       exportCost: refused,
+      exportSession: refused,
       pinTrace: nothing,
       copyText: nothing,
       run: nothing,

@@ -23,6 +23,7 @@ const good: Readonly<Record<string, readonly [Readonly<Record<string, unknown>>,
   dismissHint: [{ id: 'retries:planner', dismissed: true }],
   setPrice: [{ model: 'my model', provider: 'me' }, 'provider'],
   exportCost: [wanted],
+  exportSession: [{ session: 'trip-1' }],
   run: [{ action: 'openCostSettings' }],
 };
 

@@ -10,6 +10,8 @@ describe('sessionName', () => {
 
   it('shows a short id whole, and never half a character', () => {
     assert.equal(sessionTail('order-12'), 'order-12');
+    assert.equal(sessionTail('session-2026-11-21-42'), '42');
+    assert.equal(sessionTail('0199aabbcc9c7f3a'), '9c7f3a');
     assert.equal(sessionTail('session-of-😀😀😀😀😀😀'), '😀😀😀😀😀😀');
   });
 

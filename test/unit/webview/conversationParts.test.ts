@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ConversationStep, CostHint } from '../../../src/shared/costApi.ts';
 import type { MessagePart } from '../../../src/shared/message.ts';
-import { argumentLine, jsonText, stepDepth, toolUse } from '../../../webview/cost/conversationParts.ts';
+import { argumentLine, jsonText, stepDepth, subAgentHead, toolUse } from '../../../webview/cost/conversationParts.ts';
 import { hintSentence, hintSession, hintTitle, smallerModel } from '../../../webview/cost/hintText.ts';
 
 const step = (parts: readonly MessagePart[], more: Partial<ConversationStep> = {}): ConversationStep => ({
@@ -49,6 +49,14 @@ describe('a step of the conversation', () => {
     assert.equal(jsonText({ a: 1 }), '{\n  "a": 1\n}');
   });
 
+  it('is headed by a sub-agent that takes over, once, and not by the one that comes back', () => {
+    const paths = [['a'], ['a', 'b'], ['a', 'b'], ['a', 'b', 'c'], ['a', 'b'], ['a', 'd'], ['a']];
+    const steps = paths.map((agentPath) => step([], { agentPath }));
+    const heads = steps.map((each, at) => subAgentHead(each, steps[at - 1]));
+    assert.deepEqual(heads, [undefined, 'b', undefined, 'c', undefined, 'd', undefined]);
+    assert.equal(subAgentHead(step([], { agentPath: ['a', 'b'] }), undefined), 'b');
+  });
+
   it('stands one level in for each agent above, four at most', () => {
     assert.deepEqual(
       [[], ['a'], ['a', 'b'], ['a', 'b', 'c', 'd', 'e', 'f', 'g']].map((agentPath) =>
@@ -80,7 +88,7 @@ describe('a hint', () => {
     );
     assert.equal(hintSentence({ ...hint, figures: { model: 'gpt-4.1' } }, 'en'), 'Seen in 40 calls.');
     const grows: CostHint = { ...hint, rule: 'growingContext', subject: '7f3a', figures: { agent: 'planner' } };
-    assert.equal(hintTitle(grows), 'Shorten the growing context of planner');
+    assert.equal(hintTitle(grows), 'Shorten the growing context of planner 7f3a');
     assert.deepEqual([hintSession(grows), hintSession(hint)], ['7f3a', undefined]);
     assert.equal(smallerModel(hint), 'gpt-4.1-mini');
     assert.equal(smallerModel({ ...hint, figures: { smaller: 3 } }), undefined);
