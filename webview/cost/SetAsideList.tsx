@@ -17,11 +17,11 @@ export function SetAsideList({ panel, page }: { panel: PanelModel; page: Session
         <span class="small dim cut">{t('aside.about')}</span>
       </header>
       <ul class="aside-list small">
-        {setAside.map(({ traceId, spanId, reason, tokens, insteadOf, untraced }) => {
+        {setAside.map(({ traceId, spanId, reason, tokens, insteadOf, untraced }, index) => {
           const total = (tokens.input ?? 0) + (tokens.output ?? 0);
           const more = (untraced?.input ?? 0) + (untraced?.output ?? 0);
           return (
-            <li key={`${traceId} ${spanId}`}>
+            <li key={`${traceId} ${spanId} ${index}`}>
               <span class="aside-tokens num">{tCount('fact.tokens', total, formatExact(total, locale))}</span>
               <span class="grow dim">
                 {t(`aside.${reason}`)}
