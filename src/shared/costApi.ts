@@ -58,11 +58,16 @@ export interface SessionSummary {
 export const sessionOrders = ['last', 'start', 'cost', 'tokens', 'turns', 'errors', 'duration'] as const;
 export type SessionOrder = (typeof sessionOrders)[number];
 
-/** `GET /sessions?limit=&offset=&order=&ascending=&q=&since=`; `q` is looked for in id, service, name and user. */
+/**
+ * `GET /sessions?limit=&offset=&order=&ascending=&q=&since=&window=`; `q` is looked for in id, service, name and user, `window`
+ * (`CostWindow`) stands for `since` its start.
+ */
 export interface SessionList {
   readonly sessions: readonly SessionSummary[];
   /** All that match. */
   readonly total: number;
+  /** All that are stored, whatever was asked for; given where a window was. */
+  readonly stored?: number;
   readonly revision: number;
 }
 
@@ -148,6 +153,7 @@ export interface CostRow {
 }
 
 export interface CostBar {
+  /** Of the clock or the calendar. The first and the last bar may reach beyond the window; what they hold is of the window only. */
   readonly startMicros: number;
   readonly endMicros: number;
   readonly spend: Spend;
@@ -241,8 +247,10 @@ export interface CostHint {
 /** `GET /cost/hints?window=24h` */
 export interface CostHints {
   readonly hints: readonly CostHint[];
-  /** Calls that were looked at. */
+  /** Calls that were looked at: the newest of each agent. */
   readonly sample: number;
+  /** Calls of the window in all. */
+  readonly calls?: number;
 }
 
 /** `GET /cost/whatif?session=&model=&provider=`: the same tokens at another model's prices. */
@@ -255,7 +263,7 @@ export interface WhatIf {
   /** Calls the other model has a price for. */
   readonly calls: number;
   /** What the figure takes for granted, in codes. */
-  readonly assumed: readonly ('sameTokens' | 'sameCacheShare' | 'noCachePrice')[];
+  readonly assumed: readonly ('sameTokens' | 'sameCacheShare' | 'noCachePrice' | 'noReadPrice' | 'noWritePrice')[];
 }
 
 /** `GET /cost/models?q=`: models with a known price, those used lately first. */

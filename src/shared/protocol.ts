@@ -46,6 +46,8 @@ export interface SessionQuestion {
   readonly order: SessionOrder;
   readonly ascending: boolean;
   readonly q?: string;
+  /** Only sessions that were active in it. */
+  readonly window?: CostWindow;
 }
 
 export interface SpanRef {

@@ -4,6 +4,7 @@ import type {
   CostAnswer,
   CostHints,
   PricedModels,
+  SessionList,
   SessionPage,
   WhatIf,
 } from '../../shared/costApi.ts';
@@ -35,18 +36,26 @@ function sessionOf(parameters: Parameters): string {
 
 /** The questions about sessions and money. */
 export const costQueries = {
-  sessions(reader: StoreReader, parameters: Parameters) {
+  sessions(reader: StoreReader, parameters: Parameters): SessionList {
     const q = textOf(parameters, 'q');
-    const since = wholeNumberOf(parameters, 'since');
-    return reader.listSessions({
+    const nowMicros = Date.now() * 1000;
+    const window = textOf(parameters, 'window');
+    const since =
+      window === undefined
+        ? wholeNumberOf(parameters, 'since')
+        : windowOf(oneOf<CostWindow>(parameters, 'window', costWindows, '24h'), nowMicros).startMicros;
+    const list = reader.listSessions({
       limit: limitOf(parameters, 100, 1000),
       offset: wholeNumberOf(parameters, 'offset') ?? 0,
       order: oneOf<SessionOrder>(parameters, 'order', sessionOrders, 'last'),
       ascending: textOf(parameters, 'ascending') === 'true',
       ...(q !== undefined && { q }),
       ...(since !== undefined && { since }),
-      nowMicros: Date.now() * 1000,
+      nowMicros,
     });
+    if (window === undefined) return list;
+    const { total } = reader.listSessions({ limit: 1, offset: 0, order: 'last', ascending: false, nowMicros });
+    return { ...list, stored: total };
   },
 
   cost(reader: StoreReader, parameters: Parameters, books: ReaderBooks): CostAnswer {
@@ -82,8 +91,8 @@ export const costQueries = {
 
   hints(reader: StoreReader, parameters: Parameters, books: ReaderBooks): CostHints {
     const window = oneOf<CostWindow>(parameters, 'window', costWindows, '24h');
-    const { calls, sample } = books.hintCalls(window);
-    return { hints: costHints(calls, books.prices(), reader.dismissedHints()), sample };
+    const { calls, sample, total } = books.hintCalls(window);
+    return { hints: costHints(calls, books.prices(), reader.dismissedHints()), sample, calls: total };
   },
 
   whatIf(reader: StoreReader, parameters: Parameters, books: ReaderBooks): WhatIf {

@@ -1,5 +1,6 @@
 import type { HintCall, Piece } from '../../core/cost/hints/hintCall.ts';
 import { contentHash, requestHash } from '../../core/cost/hints/requestHash.ts';
+import type { TraceWithCalls } from '../../core/store/sessionTraces.ts';
 import type { StoreReader } from '../../core/store/storeReader.ts';
 import type { CostWindow } from '../../shared/costApi.ts';
 import type { LogDetail } from '../../shared/logDetail.ts';
@@ -7,6 +8,7 @@ import type { MessagePart } from '../../shared/message.ts';
 import type { NormalSpan } from '../../shared/normalSpan.ts';
 import { windowOf } from './costTimes.ts';
 import { countedCalls } from './countedCalls.ts';
+import { inTurns } from './inTurns.ts';
 import type { ReaderBooks } from './readerBooks.ts';
 import { logsBySpan, meaningOf } from './spanMeanings.ts';
 
@@ -18,12 +20,13 @@ export interface SampledCalls {
 }
 
 const callsPerAgent = 100;
-/** Traces and spans that are read to find them, and calls whose content is: bounds on the time of one answer. */
+/** Traces that are listed to find them; traces and spans that are read, and calls whose content is: bounds on the time of one answer. */
+const mostListed = 20_000;
 const mostTraces = 400;
 const mostSpans = 100_000;
 const mostContents = 600;
 
-/** The latest calls of each agent in a window, newest traces first. */
+/** The latest calls of each agent in a window: agents take turns, so that one with very many calls hides no other. */
 export function sampleCalls(
   reader: StoreReader,
   books: ReaderBooks,
@@ -35,8 +38,10 @@ export function sampleCalls(
   const perAgent = new Map<string, number>();
   const calls: HintCall[] = [];
   let [contents, spansLeft] = [mostContents, mostSpans];
-  for (const { trace, traceId, session, spans } of reader.tracesWithCalls(since, mostTraces)) {
-    if ((spansLeft -= spans) < 0 && calls.length > 0) break;
+  const traces = reader.tracesWithCalls(since, mostListed);
+  for (const { trace, traceId, session, spans } of inTurns(traces, agentsOf, mostTraces)) {
+    if (spans > spansLeft && calls.length > 0) continue;
+    spansLeft -= spans;
     let logs: ReadonlyMap<string, readonly LogDetail[]> | undefined;
     const counted = countedCalls(reader, trace, price).filter(({ startMicros }) => startMicros < until);
     for (const call of counted.toSorted((a, b) => b.startMicros - a.startMicros)) {
@@ -51,6 +56,10 @@ export function sampleCalls(
     }
   }
   return { calls, sample: calls.length };
+}
+
+function agentsOf({ service, names }: TraceWithCalls): string {
+  return `${service}\n${names}`;
 }
 
 type HintContent = Pick<HintCall, 'requestHash' | 'prefix' | 'toolResults'>;

@@ -1,7 +1,9 @@
 import type { WhatIf } from '../../shared/costApi.ts';
+import type { TokenCounts } from '../../shared/tokenUsage.ts';
 import type { CountedCall } from '../../shared/traceAccount.ts';
 import type { CardFinder } from './priceBook.ts';
 import { priceTokens } from './rateCard.ts';
+import type { RateCard } from './rateCard.ts';
 
 /** What calls had cost with the same tokens at another model, each at the price of its day. Reported amounts play no part. */
 export function repriceCalls(
@@ -19,8 +21,19 @@ export function repriceCalls(
     const price = priceTokens(found.card, tokens);
     usd += price.usd;
     priced++;
-    if ((tokens.cacheRead ?? 0) + (tokens.cacheWrite ?? 0) > 0)
-      assumed.add(price.assumed.includes('cacheAtInputRate') ? 'noCachePrice' : 'sameCacheShare');
+    const cache = cacheAssumption(found.card, tokens);
+    if (cache) assumed.add(cache);
   }
   return { ...(priced > 0 && { usd }), calls: priced, assumed: [...assumed] };
+}
+
+/** What holds for the cached tokens of a call: which of the prices it needs the other model lacks. */
+function cacheAssumption(
+  { rates }: RateCard,
+  { cacheRead = 0, cacheWrite = 0 }: TokenCounts,
+): WhatIf['assumed'][number] | undefined {
+  if (cacheRead <= 0 && cacheWrite <= 0) return undefined;
+  if (rates.cacheRead === undefined && rates.cacheWrite === undefined) return 'noCachePrice';
+  if (cacheRead > 0 && rates.cacheRead === undefined) return 'noReadPrice';
+  return cacheWrite > 0 && rates.cacheWrite === undefined ? 'noWritePrice' : 'sameCacheShare';
 }

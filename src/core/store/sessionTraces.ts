@@ -102,13 +102,16 @@ export interface TraceWithCalls {
   readonly session: string;
   readonly spans: number;
   readonly calls: number;
+  readonly service: string;
+  /** Agents and models of its calls, as one text: equal for traces that the same agents made. */
+  readonly names: string;
 }
 
 /** A function that gives the traces with calls that started at or after a time, newest first. */
 export function traceCallReader(db: DatabaseSync): (sinceMicros: number, limit: number) => TraceWithCalls[] {
   const find = query<TraceWithCalls>(
     db,
-    `SELECT account.trace, traceId, account.session, trace.spans, account.calls
+    `SELECT account.trace, traceId, account.session, trace.spans, account.calls, trace.service, names
     FROM account JOIN trace ON trace.id = account.trace WHERE account.calls > 0 AND account.start >= ?
     ORDER BY account.start DESC LIMIT ?`,
   );

@@ -41,13 +41,14 @@ const readers: { readonly [M in keyof Requests]: (fields: Fields) => Params<M> |
   },
   openRaw: spanRef,
   getMeaning: spanRef,
-  listSessions: ({ limit, offset, order, ascending, q }) =>
+  listSessions: ({ limit, offset, order, ascending, q, window }) =>
     isCount(limit, mostListed) &&
     isWhole(offset, 0, farthest) &&
     isOneOf(order, sessionOrders) &&
     typeof ascending === 'boolean' &&
-    isOptionalText(q, longestQuery)
-      ? { limit, offset, order, ascending, ...(q !== undefined && { q }) }
+    isOptionalText(q, longestQuery) &&
+    (window === undefined || isOneOf(window, costWindows))
+      ? { limit, offset, order, ascending, ...(q !== undefined && { q }), ...(window !== undefined && { window }) }
       : undefined,
   getSession: ({ session, before }) =>
     isId(session, longestId) && (before === undefined || isCount(before, farthest))

@@ -17,8 +17,8 @@ export const apiPaths = {
   columns: (traceId: string) => `/traces/${encodeURIComponent(traceId)}/columns`,
   span: spanPath,
   meaning: (ref: SpanRef) => `${spanPath(ref)}/meaning`,
-  sessions: ({ limit, offset, order, ascending, q }: SessionQuestion) =>
-    withSearch('/sessions', { limit, offset, order, ascending, q }),
+  sessions: ({ limit, offset, order, ascending, q, window }: SessionQuestion) =>
+    withSearch('/sessions', { limit, offset, order, ascending, q, window }),
   session: ({ session, before }: Params<'getSession'>) =>
     withSearch(`/sessions/${encodeURIComponent(session)}`, { before }),
   conversation: ({ session, turn }: Params<'getConversation'>) =>

@@ -13,7 +13,7 @@ const wanted = { what: 'breakdown', format: 'csv', window: '7d', by: 'model' };
 /** Method → parameters it takes, and which of their fields may be absent. */
 const good: Readonly<Record<string, readonly [Readonly<Record<string, unknown>>, ...string[]]>> = {
   getMeaning: [{ traceId, spanId }],
-  listSessions: [{ ...page, q: 'trip' }, 'q'],
+  listSessions: [{ ...page, q: 'trip', window: '7d' }, 'q', 'window'],
   getSession: [{ session: 'any / text ⇒ %2F', before: 201 }, 'before'],
   getConversation: [{ session: 's', turn: 3 }],
   getCost: [{ window: '24h', by: 'dataSource' }],
@@ -52,6 +52,7 @@ describe('readFrameMessage', () => {
   const bad: readonly [string, string, unknown][] = [
     ['a page without end', 'listSessions', { ...page, limit: 1001 }],
     ['a page before the first', 'listSessions', { ...page, offset: -1 }],
+    ['a window nobody knows', 'listSessions', { ...page, window: '2y' }],
     ['an order nobody knows', 'listSessions', { ...page, order: 'cost; DROP TABLE' }],
     ['a search of half a megabyte', 'listSessions', { ...page, q: long(501) }],
     ['an empty session', 'getSession', { session: '' }],
