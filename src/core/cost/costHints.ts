@@ -26,6 +26,8 @@ const callsPerAgent = 100;
 const mostEvidence = 5;
 /** Of what the looked-at calls cost: less is not worth reading. */
 const leastShare = 0.01;
+/** USD: smaller savings are shown only where there is nothing else. */
+const leastSaving = 0.01;
 
 /** The hints for the latest calls of each agent, the largest saving first, those without a known saving last. */
 export function costHints(
@@ -41,7 +43,9 @@ export function costHints(
         .map((finding) => describe(rule, agent, finding, dismissed)),
     );
   });
-  return hints.sort((a, b) => (b.savingUsd ?? -1) - (a.savingUsd ?? -1) || (a.id < b.id ? -1 : 1));
+  const worthwhile = hints.filter(({ savingUsd = leastSaving }) => savingUsd >= leastSaving);
+  const shown = worthwhile.length > 0 ? worthwhile : hints;
+  return shown.sort((a, b) => (b.savingUsd ?? -1) - (a.savingUsd ?? -1) || (a.id < b.id ? -1 : 1));
 }
 
 function byAgent(calls: readonly HintCall[]): readonly AgentCalls[] {

@@ -1,4 +1,4 @@
-import { dollars, groupCalls, usdPerInputToken } from './hintCall.ts';
+import { groupCalls, timesRate, usdPerInputToken, whole } from './hintCall.ts';
 import type { Finding, HintCall, HintRule } from './hintCall.ts';
 
 const fewestCalls = 6;
@@ -35,7 +35,7 @@ function weigh(session: string, calls: readonly HintCall[]): readonly Finding[] 
       subject: session,
       figures: { calls: calls.length, first, last, keptSize, tokens },
       ...(known.length > 0 && { savingUsd }),
-      formula: `${tokens} input tokens beyond ${keptSize} × ${first}, at each call's input price = ${dollars(savingUsd)}`,
+      formula: timesRate(tokens, `input tokens beyond ${keptSize} × ${whole(first)}`, savingUsd),
       confidence: 'low',
       calls,
     },

@@ -83,3 +83,22 @@ export function dollars(usd: number): string {
   if (usd === 0) return '$0';
   return `$${Math.abs(usd) >= 0.01 ? usd.toFixed(usd >= 1 ? 2 : 4) : usd.toPrecision(2)}`;
 }
+
+/** `126,000` */
+export function whole(count: number): string {
+  return Math.round(count).toLocaleString('en');
+}
+
+/** `30 repeats × $0.0597 mean = $1.79`; "≥" where some of them have no price. */
+export function timesMean(calls: readonly HintCall[], what: string): string {
+  const priced = calls.filter(({ price }) => price.usd !== undefined);
+  const usd = sumOf(priced, usdOf);
+  const mean = priced.length === 0 ? 0 : usd / priced.length;
+  return `${whole(priced.length)} ${what} × ${dollars(mean)} mean = ${priced.length < calls.length ? '≥ ' : ''}${dollars(usd)}`;
+}
+
+/** `126,000 tokens × $10.00 ÷ 1M = $1.26`, at the mean price of these tokens. */
+export function timesRate(tokens: number, what: string, usd: number): string {
+  const rate = tokens === 0 ? 0 : (usd / tokens) * 1e6;
+  return `${whole(tokens)} ${what} × ${dollars(rate)} ÷ 1M = ${dollars(usd)}`;
+}

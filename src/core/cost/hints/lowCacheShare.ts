@@ -1,4 +1,4 @@
-import { dollars, groupCalls, sumOf } from './hintCall.ts';
+import { dollars, groupCalls, sumOf, whole } from './hintCall.ts';
 import type { Finding, HintBook, HintCall, HintRule } from './hintCall.ts';
 
 const fewestCalls = 10;
@@ -51,7 +51,7 @@ function weighCache(same: readonly HintCall[], { price }: HintBook): readonly Fi
       subject: model,
       figures: { model, calls: same.length, prefixTokens: prefix.tokens, share, inputRate: plain, cacheReadRate: read },
       savingUsd,
-      formula: `${reads} tokens × (${dollars(plain)} − ${dollars(read)}) ÷ 1M − ${prefix.tokens} × (${dollars(write)} − ${dollars(plain)}) ÷ 1M = ${dollars(savingUsd)}`,
+      formula: `${whole(reads)} tokens × (${dollars(plain)} − ${dollars(read)}) ÷ 1M − ${whole(prefix.tokens)} × (${dollars(write)} − ${dollars(plain)}) ÷ 1M = ${dollars(savingUsd)}`,
       // The prefix is measured in characters, and caches forget after minutes.
       confidence: 'medium',
       calls: same,

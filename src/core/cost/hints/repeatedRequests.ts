@@ -1,4 +1,4 @@
-import { dollars, groupCalls, sumOf, usdOf } from './hintCall.ts';
+import { groupCalls, sumOf, timesMean, usdOf } from './hintCall.ts';
 import type { HintRule } from './hintCall.ts';
 
 const fewestCalls = 11;
@@ -18,7 +18,7 @@ export const repeatedRequests: HintRule = ({ agent, calls }) => {
       subject: agent,
       figures: { repeats: repeats.length, calls: known.length, share, unpriced },
       ...(unpriced < repeats.length && { savingUsd }),
-      formula: `${repeats.length} of ${known.length} requests repeated = ${unpriced > 0 ? '≥ ' : ''}${dollars(savingUsd)}`,
+      formula: timesMean(repeats, 'repeats'),
       confidence: unpriced > 0 ? 'medium' : 'high',
       calls: repeats,
     },

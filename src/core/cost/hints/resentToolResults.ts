@@ -1,4 +1,4 @@
-import { dollars, groupCalls, usdPerInputToken } from './hintCall.ts';
+import { groupCalls, timesRate, usdPerInputToken } from './hintCall.ts';
 import type { Finding, HintCall, HintRule } from './hintCall.ts';
 
 const fewestCalls = 5;
@@ -36,7 +36,11 @@ function weigh(session: string, calls: readonly HintCall[]): readonly Finding[] 
       subject: session,
       figures: { calls: again.length, results: seen.size, tokens, share: tokens / input },
       ...(priced.length > 0 && { savingUsd }),
-      formula: `about ${tokens} tokens of tool results sent again, at each call's input price = ${dollars(savingUsd)}`,
+      formula: timesRate(
+        priced.reduce((sum, one) => sum + one.tokens, 0),
+        'tokens sent again',
+        savingUsd,
+      ),
       confidence: 'low',
       calls: again.map(({ call }) => call),
     },

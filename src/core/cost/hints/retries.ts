@@ -1,4 +1,4 @@
-import { dollars, groupCalls, sumOf, usdOf } from './hintCall.ts';
+import { groupCalls, sumOf, timesMean, usdOf } from './hintCall.ts';
 import type { HintCall, HintRule } from './hintCall.ts';
 
 const fewestRetries = 3;
@@ -17,7 +17,7 @@ export const retries: HintRule = ({ agent, calls }) => {
       subject: agent,
       figures: { retries: paid.length, calls: calls.length },
       savingUsd,
-      formula: `${paid.length} failed calls that were made again = ${dollars(savingUsd)}`,
+      formula: timesMean(paid, 'failed calls'),
       confidence: proven ? 'high' : 'medium',
       calls: paid,
     },

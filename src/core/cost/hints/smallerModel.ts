@@ -1,4 +1,4 @@
-import { dollars, groupCalls, sumOf, usdOf } from './hintCall.ts';
+import { dollars, groupCalls, sumOf, usdOf, whole } from './hintCall.ts';
 import type { Finding, HintBook, HintCall, HintRule } from './hintCall.ts';
 import { smallerModelFor } from './smallerModels.ts';
 
@@ -31,7 +31,7 @@ function compare(model: string, small: readonly HintCall[], book: HintBook): rea
       subject: model,
       figures: { model, smaller: smaller.model, calls: small.length, nowUsd: now, thenUsd: other.usd, mostInput },
       savingUsd,
-      formula: `${dollars(now)} − ${dollars(other.usd)} (${small.length} calls' tokens at ${smaller.model}) = ${dollars(savingUsd)}`,
+      formula: `${dollars(now)} − ${dollars(other.usd)} (${whole(small.length)} calls' tokens at ${smaller.model}) = ${dollars(savingUsd)}`,
       // Whether the smaller model is good enough only its user can say; one that the user named is a better guess.
       confidence: smaller.isOwn ? 'medium' : 'low',
       calls: small,
