@@ -61,7 +61,7 @@ describe('the tab Sessions & cost', () => {
       await card.getByText('claude-sonnet-4-5').waitFor();
       assert.equal(await amount.getAttribute('aria-describedby'), 'price-card');
       const text = await card.innerText();
-      for (const part of ['Input', 'Cache read', 'Output', '$ / million', 'Known part', 'no price, not counted', 'Prices of 14 Nov 2026, genai-prices'])
+      for (const part of ['Input', 'Cache read', 'Output', '$ / million', 'Known part', 'no price, not counted', 'Price table of 14 Nov 2026, genai-prices'])
         assert.ok(text.includes(part), `${part} in ${text}`);
       await page.keyboard.press('Escape');
       await card.waitFor({ state: 'detached' });
@@ -126,6 +126,7 @@ describe('the tab Sessions & cost', () => {
     await withPanel({}, async (page) => {
       await page.evaluate(() => globalThis.fakeHost.addSessions(20_000));
       await openTab(page);
+      await page.getByRole('radio', { name: 'last 30 days' }).click();
       const grid = page.getByRole('grid', { name: 'Sessions' });
       await until(() => grid.getAttribute('aria-rowcount'), (count) => Number(count) > 20_000, 'all are counted');
       assert.ok((await page.locator('.session-row').count()) < 60, 'only rows in sight are elements');
@@ -135,7 +136,7 @@ describe('the tab Sessions & cost', () => {
         (asks) => asks.some((offset) => offset >= 9900 && offset <= 10_100),
         'the page in the middle',
       );
-      assert.ok(offsets.length <= 4, offsets.join());
+      assert.ok(offsets.length <= 5, offsets.join());
       await page.locator('.session-row[aria-rowindex="10010"]').waitFor();
       await page.getByRole('columnheader', { name: 'Cost' }).getByRole('button').click();
       await until(() => page.locator('.session-grid .scroller').evaluate((box) => (box as { scrollTop: number }).scrollTop), (top) => top === 0, 'from the top');
@@ -155,7 +156,7 @@ describe('the tab Sessions & cost', () => {
       await until(() => page.locator('.session-row:focus').getAttribute('aria-rowindex'), (index) => index === '4', 'two rows down');
       await page.keyboard.press('Tab');
       await page.locator('#price-card').getByRole('button', { name: 'Open call list' }).waitFor();
-      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Tab');
       await page.locator('#price-card button:focus').waitFor();
       await page.keyboard.press('Escape');
       await page.locator('.session-row .amount:focus').waitFor();
@@ -163,8 +164,43 @@ describe('the tab Sessions & cost', () => {
       await page.keyboard.press('Shift+Tab');
       await page.keyboard.press('Enter');
       await page.locator('.session-head').waitFor();
+      await until(() => page.evaluate<string>('document.activeElement.tagName'), (tag) => tag !== 'BODY', 'the focus is on the page');
       await page.getByRole('button', { name: 'Sessions', exact: true }).press('Enter');
-      await sessionRow(page).waitFor();
+      await page.locator('.session-row:focus').waitFor();
+    });
+  });
+
+  it('has one tab stop for the amounts of a table, each named with its row', async () => {
+    await withPanel({}, async (page) => {
+      await openTab(page);
+      const amounts = page.locator('.breakdown .amount');
+      assert.ok((await amounts.count()) > 3);
+      assert.equal(await page.locator('.breakdown .amount[tabindex="0"]').count(), 1);
+      assert.match(spaced(await amounts.first().getAttribute('aria-label')), /^Cost of claude-sonnet-4-5: \$/);
+      await amounts.first().focus();
+      await page.keyboard.press('ArrowDown');
+      await until(() => page.locator('.breakdown .amount:focus').getAttribute('aria-label'), (name) => name?.startsWith('Cost of gpt-4.1') === true, 'the next row');
+      await page.keyboard.press('End');
+      await until(() => page.locator('.breakdown .amount:focus').getAttribute('aria-label'), (name) => name?.startsWith('Cost of Total') === true, 'the total');
+    });
+  });
+
+  it('lists the sessions of the window, and is empty at once after a Clear', async () => {
+    await withPanel({}, async (page) => {
+      await openTab(page);
+      const count = async () => page.locator('.sessions .panel-head .dim').first().innerText();
+      assert.match(await count(), /^\d+ of \d+$/);
+      await page.getByRole('radio', { name: 'last hour' }).click();
+      await until(count, (text) => Number(text.split(' ')[0]) < 10, 'fewer of one hour');
+      await page.evaluate(() => {
+        globalThis.fakeHost.set([]);
+        globalThis.fakeHost.send({ type: 'notice', notice: 'tracesChanged', params: { revision: 9 } });
+      });
+      await page.getByText('No sessions yet.').waitFor();
+      assert.equal(await page.locator('.tile, .hint, .what-if, .session-row').count(), 0);
+      const box = await page.locator('.cost-empty').boundingBox();
+      const text = await page.locator('.cost-empty p').boundingBox();
+      assert.ok(box && text && Math.abs(text.x + text.width / 2 - (box.x + box.width / 2)) < 2, 'centred');
     });
   });
 
@@ -174,10 +210,12 @@ describe('the tab Sessions & cost', () => {
       const hint = page.getByRole('article', { name: 'A smaller model for small calls of gpt-4.1' });
       assert.match(await hint.innerText(), /\$0\.\d{4} − \$0\.\d{4} = \$0\.\d{4}/);
       await hint.getByText('Low confidence').waitFor();
-      await hint.getByRole('button', { name: 'What if' }).click();
+      assert.equal(await page.locator('.hint').getByText('What if').count(), 1, 'only where another model is the point');
+      await hint.getByRole('button', { name: 'What if it ran on gpt-4.1-mini' }).click();
       await page.getByRole('region', { name: 'What if' }).getByText('would be').waitFor();
       await hint.getByRole('button', { name: 'Dismiss' }).click();
       await hint.waitFor({ state: 'detached' });
+      await page.locator('.hint-dismiss:focus, .hints h2:focus').waitFor();
       await page.getByRole('button', { name: 'Show 1 dismissed' }).click();
       await hint.getByRole('button', { name: 'Restore' }).click();
       await page.getByRole('button', { name: /dismissed/ }).waitFor({ state: 'detached' });
@@ -205,7 +243,8 @@ describe('the tab Sessions & cost', () => {
       await page.getByRole('button', { name: 'Export' }).click();
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
-      await page.getByText('Saved to sessions.json.').waitFor();
+      await until(() => asked(page, 'exportCost'), (asks) => asks.length === 1, 'it is asked for');
+      assert.equal(await page.locator('.cost .notice').count(), 0, 'the host tells where it is saved');
       await page.evaluate(() => (globalThis.fakeHost.faults.exportCost = 'The disk is full.'));
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: 'Breakdown as CSV…' }).click();

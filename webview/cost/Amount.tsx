@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { KnownAmount } from '../../src/shared/formatUsd.ts';
+import { t } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import type { CardSource } from './priceCardModel.ts';
 import { amountText } from './spendText.ts';
@@ -16,20 +17,27 @@ export interface AmountProps {
   readonly source: CardSource;
   readonly amount: KnownAmount;
   readonly tabIndex?: number;
+  /** Row of a table that the amount stands in: part of its name. */
+  readonly of?: string;
 }
 
 /** An amount of money; hover, focus, click and touch show how it comes about. */
-export function Amount(props: AmountProps) {
-  const { usd, unpriced = 0 } = props.amount;
+export function Amount({ of, amount, ...props }: AmountProps) {
+  const { usd, unpriced = 0 } = amount;
   const known = usd !== undefined && (usd > 0 || unpriced === 0);
+  const text = amountText(amount, props.panel.boot.locale);
   return (
-    <CardTrigger {...props} class={known ? 'amount' : 'amount dim'}>
-      {amountText(props.amount, props.panel.boot.locale)}
+    <CardTrigger
+      {...props}
+      class={known ? 'amount' : 'amount dim'}
+      {...(of === undefined ? {} : { label: t('amount.of', of, text) })}
+    >
+      {text}
     </CardTrigger>
   );
 }
 
-interface CardTriggerProps extends Omit<AmountProps, 'amount'> {
+interface CardTriggerProps extends Omit<AmountProps, 'amount' | 'of'> {
   readonly class: string;
   readonly style?: { left: string; width: string };
   readonly label?: string;
@@ -62,7 +70,8 @@ export function CardTrigger({ panel, id, about, source, tabIndex = 0, label, chi
       }}
       onKeyDown={(event) => {
         const inside = document.querySelector<HTMLElement>(`#${priceCardId} button`);
-        if (event.key !== 'ArrowDown' || !open || !inside) return;
+        const into = event.key === 'ArrowDown' || (event.key === 'Tab' && !event.shiftKey);
+        if (!into || !open || !inside) return;
         event.preventDefault();
         event.stopPropagation();
         inside.focus();

@@ -5,8 +5,9 @@ import { formatShare } from '../../src/shared/formatUsd.ts';
 import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount } from './Amount.tsx';
+import { useRovingAmounts } from './rovingAmounts.ts';
 import { costChart, seriesOf } from './costChartData.ts';
-import { amountTitle, meanText, perGb, perRequest, tokenTotal, valueName } from './spendText.ts';
+import { amountTitle, meanText, perGb, perRequest, tokenTotal, totalPerGbText, valueName } from './spendText.ts';
 
 /** What each value of the dimension cost; the colours are those of the bars. */
 export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAnswer }) {
@@ -14,6 +15,7 @@ export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAn
   const { by, rows, total, values, window } = answer;
   const chart = useMemo(() => costChart(answer, locale), [answer, locale]);
   const gb = total.dataGb > 0;
+  const roving = useRovingAmounts(rows.length + 1);
   return (
     <section
       class="breakdown"
@@ -32,7 +34,7 @@ export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAn
       {rows.length === 0 ? (
         <p class="section dim">{t('breakdown.nothing')}</p>
       ) : (
-        <div class="breakdown-rows" tabIndex={0} role="group" aria-label={t('breakdown.rows')}>
+        <div class="breakdown-rows" role="group" aria-label={t('breakdown.rows')} {...roving.handlers}>
           <table class="table">
             <thead>
               <tr>
@@ -60,7 +62,7 @@ export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAn
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {rows.map((row, at) => (
                 <BreakdownRow
                   key={row.value}
                   panel={panel}
@@ -68,6 +70,7 @@ export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAn
                   row={row}
                   series={seriesOf(chart.series, row.value)}
                   gb={gb}
+                  tabIndex={roving.tabIndexOf(at)}
                 />
               ))}
             </tbody>
@@ -77,7 +80,7 @@ export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAn
                 <td class="num">{formatCompact(tokenTotal(total))}</td>
                 <td class="num b-requests">{formatExact(total.requests, locale)}</td>
                 <td class="num b-mean">{meanText(perRequest(total), total, locale)}</td>
-                {gb ? <td class="num b-gb">{meanText(perGb(total), total, locale)}</td> : null}
+                {gb ? <td class="num b-gb">{totalPerGbText(answer, locale)}</td> : null}
                 <td class="num">
                   <Amount
                     panel={panel}
@@ -85,6 +88,8 @@ export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAn
                     about={t(`window.${window}.long`)}
                     source={{ type: 'spend', spend: total }}
                     amount={total}
+                    of={t('card.total')}
+                    tabIndex={roving.tabIndexOf(rows.length)}
                   />
                 </td>
                 <td />
@@ -93,7 +98,7 @@ export function Breakdown({ panel, answer }: { panel: PanelModel; answer: CostAn
           </table>
         </div>
       )}
-      {by === 'model' ? null : <UnpricedModels panel={panel} answer={answer} />}
+      <UnpricedModels panel={panel} answer={answer} />
     </section>
   );
 }
@@ -104,13 +109,17 @@ interface BreakdownRowProps {
   readonly row: CostRow;
   readonly series: number;
   readonly gb: boolean;
+  /** Of what the row has to act on. */
+  readonly tabIndex: number;
 }
 
-function BreakdownRow({ panel, answer, row, series, gb }: BreakdownRowProps) {
+function BreakdownRow({ panel, answer, row, series, gb, tabIndex }: BreakdownRowProps) {
   const { locale } = panel.boot;
   const { value, spend } = row;
   const name = valueName(value, answer.by);
-  const unpriced = answer.by === 'model' ? answer.unpricedModels.find(({ model }) => model === value) : undefined;
+  const missing = answer.by === 'model' ? answer.unpricedModels.filter(({ model }) => model === value) : [];
+  // Calls without token counts do not lack a price.
+  const unpriced = missing.find(({ tokens: count }) => count > 0);
   const tokens = t(
     'fact.tokensTitle',
     formatExact(spend.tokens.input, locale),
@@ -122,7 +131,7 @@ function BreakdownRow({ panel, answer, row, series, gb }: BreakdownRowProps) {
         <span class="swatch-name">
           <span class={spend.usd === 0 && spend.unpriced > 0 ? 'swatch none' : `swatch fill k-s${series}`} />
           {answer.by === 'session' && value !== '' ? (
-            <button type="button" class="link cut" onClick={() => panel.openSession(value)}>
+            <button type="button" class="link cut" tabIndex={tabIndex} onClick={() => panel.openSession(value)}>
               {name}
             </button>
           ) : (
@@ -138,11 +147,19 @@ function BreakdownRow({ panel, answer, row, series, gb }: BreakdownRowProps) {
         {meanText(perRequest(spend), spend, locale)}
       </td>
       {gb ? <td class="num b-gb">{meanText(perGb(spend), spend, locale)}</td> : null}
-      <td class="num" title={amountTitle(spend, locale)}>
-        <Amount panel={panel} id={`value ${value}`} about={name} source={{ type: 'spend', spend }} amount={spend} />
+      <td class="num" title={amountTitle(spend, locale, missing.length > 0 && !unpriced)}>
+        <Amount
+          panel={panel}
+          id={`value ${value}`}
+          about={name}
+          source={{ type: 'spend', spend, ...(unpriced && value !== '' ? { priceless: [unpriced] } : {}) }}
+          amount={spend}
+          of={name}
+          tabIndex={tabIndex}
+        />
       </td>
       <td class="num">
-        {unpriced ? (
+        {unpriced && value !== '' ? (
           <button
             type="button"
             class="link small"
@@ -159,20 +176,21 @@ function BreakdownRow({ panel, answer, row, series, gb }: BreakdownRowProps) {
   );
 }
 
-/** Where the rows are no models, the ones without a price are named below them. */
+/** Models without a price, where the rows are no models; and calls that say no tokens. */
 function UnpricedModels({ panel, answer }: { panel: PanelModel; answer: CostAnswer }) {
   const { locale } = panel.boot;
-  if (answer.unpricedModels.length === 0) return null;
+  const listed = answer.unpricedModels.filter(({ tokens }) => answer.by !== 'model' || tokens === 0);
+  if (listed.length === 0) return null;
   return (
     <ul class="unpriced-models small">
-      {answer.unpricedModels.map(({ model, provider, calls, tokens }) => (
+      {listed.map(({ model, provider, calls, tokens }) => (
         <li key={`${provider ?? ''} ${model}`}>
           <span class="cut grow">
-            {tCount('breakdown.unpriced', calls, formatExact(calls, locale))}{' '}
+            {tCount(tokens > 0 ? 'breakdown.unpriced' : 'breakdown.noTokens', calls, formatExact(calls, locale))}{' '}
             <span class="strong isolated">{model === '' ? t('card.noModel') : valueName(model, 'model')}</span>{' '}
-            <span class="dim">{tCount('fact.tokens', tokens, formatCompact(tokens))}</span>
+            {tokens > 0 ? <span class="dim">{tCount('fact.tokens', tokens, formatCompact(tokens))}</span> : null}
           </span>
-          {model === '' ? null : (
+          {model === '' || tokens === 0 ? null : (
             <button type="button" class="link" onClick={() => panel.cost.overview.setPrice(model, provider)}>
               {t('breakdown.setPrice')}
             </button>

@@ -7,6 +7,7 @@ import { seriesNames, TimeBars } from '../ui/TimeBars.tsx';
 import { t } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount, CardTrigger } from './Amount.tsx';
+import { useRovingAmounts } from './rovingAmounts.ts';
 import { axisText, barTime, costChart } from './costChartData.ts';
 import type { CostChartData } from './costChartData.ts';
 import { amountText, tokenTotal, valueName } from './spendText.ts';
@@ -17,6 +18,8 @@ const chartHeight = 180;
 export function CostChart({ panel, answer }: { panel: PanelModel; answer: CostAnswer }) {
   const { locale } = panel.boot;
   const chart = useMemo(() => costChart(answer, locale), [answer, locale]);
+  const spent = answer.bars.filter(({ spend }) => spend.calls > 0);
+  const roving = useRovingAmounts(spent.length);
   const asTable = panel.cost.overview.asTable.value;
   const title = t(`chart.${chart.measure}.${answer.window}`);
   const by = t(`dimension.${answer.by}`).toLowerCase();
@@ -43,8 +46,15 @@ export function CostChart({ panel, answer }: { panel: PanelModel; answer: CostAn
               {(at, style) => <BarHit key={at} panel={panel} answer={answer} at={at} style={style} />}
             </TimeBars>
           )}
-          <div class={asTable ? 'chart-table' : 'hidden'}>
-            <SeriesTable panel={panel} answer={answer} chart={chart} title={title} hidden={!asTable} />
+          <div class={asTable ? 'chart-table' : 'hidden'} {...roving.handlers}>
+            <SeriesTable
+              panel={panel}
+              answer={answer}
+              chart={chart}
+              title={title}
+              hidden={!asTable}
+              tabIndexOf={roving.tabIndexOf}
+            />
           </div>
         </>
       )}
@@ -104,10 +114,12 @@ interface SeriesTableProps {
   readonly chart: CostChartData;
   readonly title: string;
   readonly hidden: boolean;
+  readonly tabIndexOf: (place: number) => number;
 }
 
-function SeriesTable({ panel, answer, chart, title, hidden }: SeriesTableProps) {
+function SeriesTable({ panel, answer, chart, title, hidden, tabIndexOf }: SeriesTableProps) {
   const { locale } = panel.boot;
+  const spent = answer.bars.filter(({ spend }) => spend.calls > 0);
   const cell = (value: number) =>
     value === 0 ? '' : chart.measure === 'usd' ? amountText({ usd: value }, locale) : formatCompact(value);
   return (
@@ -135,7 +147,7 @@ function SeriesTable({ panel, answer, chart, title, hidden }: SeriesTableProps) 
             <th scope="row">{barTime(bar, answer, locale)}</th>
             {chart.series.map(({ value, slot }) => (
               <td key={value} class="num">
-                {cell(chart.bars[at]?.parts[series] ?? 0)}
+                {cell(chart.bars[at]?.parts[slot] ?? 0)}
               </td>
             ))}
             <td class="num">{bar.spend.calls === 0 ? '' : formatExact(tokenTotal(bar.spend), locale)}</td>
@@ -151,6 +163,8 @@ function SeriesTable({ panel, answer, chart, title, hidden }: SeriesTableProps) 
                   about={barTime(bar, answer, locale)}
                   source={{ type: 'spend', spend: bar.spend }}
                   amount={bar.spend}
+                  of={barTime(bar, answer, locale)}
+                  tabIndex={tabIndexOf(spent.indexOf(bar))}
                 />
               )}
             </td>
@@ -160,5 +174,3 @@ function SeriesTable({ panel, answer, chart, title, hidden }: SeriesTableProps) 
     </table>
   );
 }
-                  of={barTime(bar, answer, locale)}
-                  tabIndex={tabIndexOf(spent.indexOf(bar))}

@@ -51,9 +51,9 @@ export function CostNotes({ panel }: { panel: PanelModel }) {
         </div>
       ) : null}
       {said === undefined ? null : (
-        <div class="notice" role="status">
-          <Icon name={said.failed ? 'error' : 'pass'} tone={said.failed ? 'k-error' : 'k-ok'} />
-          <span class="notice-text grow">{said.text}</span>
+        <div class="notice" role="alert">
+          <Icon name="error" tone="k-error" />
+          <span class="notice-text grow">{said}</span>
           <button
             type="button"
             class="act"

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../ui/controls.tsx';
 import { t } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
@@ -15,9 +16,20 @@ import './cost.css';
 /** The tab Sessions & cost: the overview, or the session that is open. */
 export function CostTab({ panel }: { panel: PanelModel }) {
   const { cost } = panel;
+  const box = useRef<HTMLDivElement>(null);
+  const open = cost.session.session.value;
+  const before = useRef(open);
+  const isThere = open === undefined || cost.session.page.value !== undefined;
+  useEffect(() => {
+    if (before.current === open || !isThere) return;
+    before.current = open;
+    // What was clicked is gone with its view: the focus goes to the way back, or to the row that was left.
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    box.current?.querySelector<HTMLElement>(open === undefined ? '.session-row[tabindex="0"]' : 'button')?.focus();
+  }, [open, isThere]);
   return (
-    <div class="cost" id="panel-cost" role="tabpanel" aria-labelledby="panel-tab-cost">
-      {cost.session.session.value === undefined ? <Overview panel={panel} /> : <SessionPageView panel={panel} />}
+    <div ref={box} class="cost" id="panel-cost" role="tabpanel" aria-labelledby="panel-tab-cost">
+      {open === undefined ? <Overview panel={panel} /> : <SessionPageView panel={panel} />}
     </div>
   );
 }

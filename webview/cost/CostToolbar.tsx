@@ -11,8 +11,7 @@ import type { PanelModel } from '../traces/panelModel.ts';
 export function CostToolbar({ panel }: { panel: PanelModel }) {
   const { overview } = panel.cost;
   const { prices } = overview.answer.value ?? {};
-  const save = (what: 'sessions' | 'breakdown', format: 'csv' | 'json') => () =>
-    void overview.exportAs(what, format, (savedTo) => t('export.saved', savedTo));
+  const save = (what: 'sessions' | 'breakdown', format: 'csv' | 'json') => () => void overview.exportAs(what, format);
   const asTable = overview.asTable.value;
   return (
     <div class="cost-bar" data-pane="cost-bar">

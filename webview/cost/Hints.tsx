@@ -5,7 +5,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
-import { hintSentence, hintSession, hintTitle, smallerModel } from './hintText.ts';
+import { hintSentence, hintSession, hintTitle, nothingText, sampleText, smallerModel } from './hintText.ts';
 import { whatIfField } from './WhatIfPicker.tsx';
 
 /** Spans of a hint that can be opened. */
@@ -19,12 +19,20 @@ export function Hints({ panel }: { panel: PanelModel }) {
   const dismissed = all.filter((hint) => hint.dismissed);
   const shown = all.filter((hint) => !hint.dismissed || overview.showDismissed.value);
   const problem = overview.hintsProblem.value;
+  const { locale } = panel.boot;
   const open = all.length - dismissed.length;
   return (
     <section class="hints" aria-label={t('hints.title')} data-pane="hints">
       <header class="panel-head">
-        <h2 class="strong">{t('hints.title')}</h2>
-        <span class="small dim cut">{open > 0 ? tCount('hints.estimates', open) : ''}</span>
+        <h2 class="strong" tabIndex={-1}>
+          {t('hints.title')}
+        </h2>
+        <span class="small dim cut" title={t('hints.newest.title')} aria-live="polite">
+          {found
+            ? [open > 0 ? tCount('hints.estimates', open) : '', sampleText(found, locale)].filter(Boolean).join(' ')
+            : ''}
+          {found || problem !== undefined ? null : t('hints.looking')}
+        </span>
         <span class="grow" />
         {dismissed.length > 0 ? (
           <button
@@ -46,7 +54,7 @@ export function Hints({ panel }: { panel: PanelModel }) {
         </p>
       )}
       {found && shown.length === 0 ? (
-        <p class="section dim">{tCount('hints.none', found.sample, formatExact(found.sample, panel.boot.locale))}</p>
+        <p class="section dim">{nothingText(found, t(`window.${overview.window.value}.long`), locale)}</p>
       ) : null}
       {shown.map((hint) => (
         <Hint key={hint.id} panel={panel} hint={hint} />
@@ -57,10 +65,13 @@ export function Hints({ panel }: { panel: PanelModel }) {
 
 function Hint({ panel, hint }: { panel: PanelModel; hint: CostHint }) {
   const { locale } = panel.boot;
+  const { overview, whatIf } = panel.cost;
   const { savingUsd, dismissed, evidence } = hint;
   const title = hintTitle(hint);
   const session = hintSession(hint);
   const smaller = smallerModel(hint);
+  const told = Math.min(mostEvidence, evidence.length);
+  const evidenceText = t('hint.evidence', told, formatExact(hint.calls, locale));
   return (
     <article class={dismissed ? 'hint dismissed' : 'hint'} aria-label={title}>
       <h3 class="hint-head">
@@ -69,7 +80,9 @@ function Hint({ panel, hint }: { panel: PanelModel; hint: CostHint }) {
           {title}
         </span>
         <span title={savingUsd === undefined ? undefined : formatUsdExact(savingUsd, locale)}>
-          {savingUsd === undefined ? t('hint.unknownSaving') : t('hint.saves', formatUsd(savingUsd, locale))}
+          {savingUsd === undefined
+            ? t('hint.unknownSaving')
+            : t('hint.saves', formatUsd(savingUsd, locale), t(`window.${overview.window.value}`))}
         </span>
       </h3>
       <p class="small dim">{hintSentence(hint, locale)}</p>
@@ -80,8 +93,8 @@ function Hint({ panel, hint }: { panel: PanelModel; hint: CostHint }) {
         <span class="cap">{t(`hint.confidence.${hint.confidence}`)}</span>
         <span class="grow" />
         {evidence.length > 0 ? (
-          <span class="small dim" role="group" aria-label={t('hint.evidence')}>
-            {t('hint.evidence')}
+          <span class="small dim" role="group" aria-label={evidenceText}>
+            {evidenceText}
             {evidence.slice(0, mostEvidence).map(({ traceId, spanId }, at) => (
               <button
                 key={`${traceId} ${spanId}`}
@@ -101,21 +114,39 @@ function Hint({ panel, hint }: { panel: PanelModel; hint: CostHint }) {
             {t('hint.openSession')}
           </button>
         )}
+        {smaller === undefined ? null : (
+          <button
+            type="button"
+            class="link small"
+            aria-label={t('hint.whatIf', shownName(smaller, ''))}
+            onClick={() => {
+              whatIf.pick(smaller);
+              document.getElementById(whatIfField)?.focus();
+            }}
+          >
+            {t('whatIf.title')}
+          </button>
+        )}
         <button
           type="button"
-          class="link small"
-          onClick={() => {
-            if (session !== undefined) panel.cost.whatIf.about(session);
-            if (smaller !== undefined) panel.cost.whatIf.pick(smaller);
-            document.getElementById(whatIfField)?.focus();
+          class="link small hint-dismiss"
+          aria-label={t(dismissed ? 'hint.restoreOf' : 'hint.dismissOf', title)}
+          onClick={({ currentTarget }) => {
+            if (!dismissed && !overview.showDismissed.peek()) leave(currentTarget);
+            void overview.dismiss(hint.id, !dismissed);
           }}
         >
-          {t('whatIf.title')}
-        </button>
-        <button type="button" class="link small" onClick={() => void panel.cost.overview.dismiss(hint.id, !dismissed)}>
           {t(dismissed ? 'hint.restore' : 'hint.dismiss')}
         </button>
       </div>
     </article>
   );
+}
+
+/** The hint goes away: the focus moves to the next one, or to the heading. */
+function leave(button: HTMLElement): void {
+  const article = button.closest('article');
+  const near = [article?.nextElementSibling, article?.previousElementSibling];
+  const next = near.map((hint) => hint?.querySelector<HTMLElement>('.hint-dismiss')).find(Boolean);
+  (next ?? button.closest('.hints')?.querySelector<HTMLElement>('h2'))?.focus();
 }

@@ -8,7 +8,7 @@ import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount } from './Amount.tsx';
 import { budgetLook, budgetTicks, projectionText, projectionTitle } from './periodText.ts';
 import type { BudgetLook } from './periodText.ts';
-import { meanText, perGb, perRequest } from './spendText.ts';
+import { meanText, perRequest, totalPerGbText } from './spendText.ts';
 
 /** Today, this week and this month against their budgets, and what a request costs. */
 export function PeriodTiles({ panel, answer }: { panel: PanelModel; answer: CostAnswer }) {
@@ -47,6 +47,7 @@ function PeriodTile({ panel, period, answer }: { panel: PanelModel; period: Peri
           about={`${name}, ${t('period.since', since)}`}
           source={{ type: 'spend', spend: period.spend }}
           amount={period.spend}
+          of={name}
         />
         {period.budget === undefined ? null : (
           <span class="small dim">{t('budget.of', formatUsd(period.budget, locale))}</span>
@@ -95,7 +96,7 @@ function RequestTile({ panel, answer }: { panel: PanelModel; answer: CostAnswer 
   const { locale } = panel.boot;
   const { total, window } = answer;
   const mean = meanText(perRequest(total), total, locale);
-  const gb = meanText(perGb(total), total, locale);
+  const gb = totalPerGbText(answer, locale);
   const cached = total.tokens.input > 0 ? total.tokens.cacheRead / total.tokens.input : 0;
   return (
     <div class="tile">

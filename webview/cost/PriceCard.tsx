@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/Icon.tsx';
+import { shownName } from '../ui/shownText.ts';
 import { t } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { priceCardId } from './Amount.tsx';
 import { cardOfCalls, cardOfSpend } from './priceCardData.ts';
-import type { CardNote, PriceCardData } from './priceCardData.ts';
+import type { CardNote, PricelessModel, PriceCardData } from './priceCardData.ts';
 import type { Card, CardAnchor, CardCalls } from './priceCardModel.ts';
 import './priceCard.css';
 
@@ -64,6 +65,14 @@ function OpenCard({ panel, card }: { panel: PanelModel; card: Card }) {
       style={{ left: `${place.left}px`, top: `${place.top}px` }}
       onPointerEnter={stay}
       onPointerLeave={leave}
+      onKeyDown={(event) => {
+        if (event.key !== 'Tab') return;
+        const inside = [...event.currentTarget.querySelectorAll('button')];
+        if (document.activeElement !== inside.at(event.shiftKey ? 0 : -1)) return;
+        // The card stands at the end of the page: Tab goes on from the amount, Shift+Tab back to it.
+        card.anchor.focus();
+        if (event.shiftKey) event.preventDefault();
+      }}
     >
       <CardBody panel={panel} card={card} asked={asked} />
     </div>
@@ -86,12 +95,15 @@ function placeBeside(
 function CardBody({ panel, card, asked }: { panel: PanelModel; card: Card; asked: CardCalls | undefined }) {
   const { locale } = panel.boot;
   const { source } = card;
-  if (source.type === 'calls') return <CardTable data={cardOfCalls(source.calls, locale)} about={card.about} />;
+  const setPrice = ({ model, provider }: PricelessModel) => panel.cost.overview.setPrice(model, provider);
+  if (source.type === 'calls')
+    return <CardTable data={cardOfCalls(source.calls, locale)} about={card.about} setPrice={setPrice} />;
   if (source.type === 'spend')
     return (
       <CardTable
-        data={cardOfSpend(source.spend, panel.cost.overview.answer.value?.prices, locale)}
+        data={cardOfSpend(source.spend, panel.cost.overview.answer.value?.prices, locale, source.priceless)}
         about={card.about}
+        setPrice={setPrice}
       />
     );
   if (asked?.problem !== undefined)
@@ -111,6 +123,7 @@ function CardBody({ panel, card, asked }: { panel: PanelModel; card: Card; asked
       data={cardOfCalls(asked.calls, locale)}
       about={card.about}
       older={asked.older === true}
+      setPrice={setPrice}
       {...(panel.cost.session.session.value === source.session && panel.panelTab.value === 'cost'
         ? {}
         : { onOpen: open })}
@@ -122,10 +135,14 @@ interface CardTableProps {
   readonly data: PriceCardData;
   readonly about: string;
   readonly older?: boolean;
+  readonly setPrice: (of: PricelessModel) => void;
   readonly onOpen?: () => void;
 }
 
-function CardTable({ data, about, older, onOpen }: CardTableProps) {
+/** Models that the card offers to price; the session page and the breakdown have all. */
+const mostPriceless = 2;
+
+function CardTable({ data, about, older, setPrice, onOpen }: CardTableProps) {
   const rates = data.groups.some(({ lines }) => lines.some(({ rate }) => rate !== ''));
   const notes: readonly CardNote[] = [
     ...(older === true ? [{ text: t('card.older'), tone: 'warn' as const }] : []),
@@ -199,9 +216,14 @@ function CardTable({ data, about, older, onOpen }: CardTableProps) {
           ))}
         </ul>
       ) : null}
-      {data.foot === '' && !onOpen ? null : (
+      {data.foot === '' && !onOpen && data.priceless.length === 0 ? null : (
         <p class="card-foot">
           <span class="grow">{data.foot}</span>
+          {data.priceless.slice(0, mostPriceless).map((of) => (
+            <button key={of.model} type="button" class="link cut" onClick={() => setPrice(of)}>
+              {t('card.setPrice', shownName(of.model, t('name.none')))}
+            </button>
+          ))}
           {onOpen ? (
             <button type="button" class="link" title={t('card.openKey')} onClick={onOpen}>
               {t('card.openCalls')}

@@ -1,13 +1,15 @@
 import type { SessionSummary } from '../../src/shared/costApi.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
+import { sessionTail } from '../../src/shared/sessionName.ts';
+import { formatUsd } from '../../src/shared/formatUsd.ts';
 import { formatAge, formatDateTime } from '../../src/shared/formatTime.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { Amount } from './Amount.tsx';
-import { sessionLook } from './spendText.ts';
+import { differs, sessionLook } from './spendText.ts';
 
 interface SessionRowProps {
   readonly panel: PanelModel;
@@ -78,12 +80,21 @@ export function SessionRow({ panel, session, row, style, tabIndex }: SessionRowP
         {formatCompact(spend.tokens.output)}
       </span>
       <span role="gridcell" class="c-cost num">
+        {differs(spend) ? (
+          <Icon
+            name="flag"
+            tone="k-warn"
+            small
+            title={t('amount.differs', formatUsd(spend.usd, locale), formatUsd(spend.computedUsd, locale))}
+          />
+        ) : null}
         <Amount
           panel={panel}
           id={`session ${session.session}`}
           about={t('card.aboutSession', sessionName(session), tCount('card.calls', spend.calls, exact(spend.calls)))}
           source={{ type: 'session', session: session.session, turns }}
           amount={spend}
+          of={sessionName(session)}
           tabIndex={tabIndex}
         />
       </span>
@@ -102,13 +113,8 @@ export function SessionRow({ panel, session, row, style, tabIndex }: SessionRowP
 
 /** `7f3a`; ids that are a run's or a trace's say so. */
 export function sourceText({ session, source }: Pick<SessionSummary, 'session' | 'source'>): string {
-  const id = tinyId(shownName(session, t('name.none')));
+  const id = sessionTail(session);
   return source === 'session' ? id : t(`sessions.source.${source}`, id);
-}
-
-/** What of an id tells two rows apart; the title has all of it. */
-function tinyId(id: string): string {
-  return id.length <= 8 ? id : `${id.slice(0, 6)}…`;
 }
 
 /** `trip-planner 7f3a` */

@@ -7,7 +7,7 @@ import { Button, TextField } from '../ui/controls.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { rowKeyTarget } from '../ui/rowKeys.ts';
 import { evenRows, rowWindow } from '../ui/rowWindow.ts';
-import { t, tCount } from '../ui/text.ts';
+import { t } from '../ui/text.ts';
 import { VirtualRows } from '../ui/VirtualRows.tsx';
 import type { PanelModel } from '../traces/panelModel.ts';
 import { SessionRow } from './SessionRow.tsx';
@@ -119,6 +119,7 @@ export function SessionTable({ panel }: { panel: PanelModel }) {
 function SessionsHead({ panel }: { panel: PanelModel }) {
   const { sessions } = panel.cost;
   const total = sessions.total.value;
+  const stored = sessions.stored.value;
   const { locale } = panel.boot;
   return (
     <header class="panel-head">
@@ -126,9 +127,9 @@ function SessionsHead({ panel }: { panel: PanelModel }) {
       <span class="small dim" aria-live="polite">
         {total === undefined
           ? t('sessions.loading')
-          : sessions.answered.value === ''
+          : stored === undefined || stored <= total
             ? formatExact(total, locale)
-            : tCount('sessions.found', total, formatExact(total, locale))}
+            : t('sessions.of', formatExact(total, locale), formatExact(stored, locale))}
       </span>
       {sessions.problem.value === undefined || panel.down.value ? null : (
         <span class="small err cut" role="alert" title={sessions.problem.value}>
@@ -186,7 +187,9 @@ function ColumnHead({ panel, column }: { panel: PanelModel; column: Column }) {
 }
 
 function NoMatch({ panel }: { panel: PanelModel }) {
-  const { sessions } = panel.cost;
+  const { sessions, overview } = panel.cost;
+  if (sessions.answered.value === '')
+    return <p class="empty dim">{t('sessions.noneInWindow', t(`window.${overview.window.value}.long`))}</p>;
   return (
     <div class="empty">
       <p>{t('sessions.noMatch', sessions.answered.value)}</p>

@@ -11,6 +11,8 @@ export interface CostSeries {
   /** Of the dimension, as the collector names it; the last series may be all others. */
   readonly value: string;
   readonly others: boolean;
+  /** Place in the palette, and in the parts of a bar. */
+  readonly slot: number;
 }
 
 export interface CostChartData {
@@ -24,12 +26,11 @@ export interface CostChartData {
 export function costChart(answer: CostAnswer, locale: string): CostChartData {
   const measure = answer.total.usd === 0 && answer.total.unpriced > 0 ? 'tokens' : 'usd';
   const named = answer.rows.slice(0, mostSeries).map(({ value }) => value);
-  const places = new Map(named.map((value, place) => [value, place]));
+  const places = slotsOf(named);
   const bars = answer.bars.map((bar, at): ChartBar => {
-    const parts = named.map(() => 0);
+    const parts = Array.from({ length: mostSeries + 1 }, () => 0);
     for (const part of bar.parts) {
       const place = places.get(part.value) ?? mostSeries;
-      while (parts.length <= place) parts.push(0);
       parts[place] = (parts[place] ?? 0) + part[measure];
     }
     const start = bar.startMicros / 1000;
@@ -45,16 +46,35 @@ export function costChart(answer: CostAnswer, locale: string): CostChartData {
   });
   const others = answer.bars.some(({ parts }) => parts.some(({ value }) => !places.has(value)));
   const series = [
-    ...named.map((value) => ({ value, others: false })),
-    ...(others ? [{ value: '', others: true }] : []),
+    ...named.map((value) => ({ value, others: false, slot: places.get(value) ?? mostSeries })),
+    ...(others ? [{ value: '', others: true, slot: mostSeries }] : []),
   ];
   return { series, bars: bars.some(({ parts }) => parts.some((part) => part > 0)) ? bars : [], measure };
 }
 
+/** Colour of each value: by its name, so that it keeps its colour when the ranking changes; the next free one where two fall together. */
+function slotsOf(values: readonly string[]): ReadonlyMap<string, number> {
+  const slots = new Map<string, number>();
+  const taken = new Set<number>();
+  for (const value of values.toSorted()) {
+    let slot = nameHash(value) % mostSeries;
+    while (taken.has(slot)) slot = (slot + 1) % mostSeries;
+    taken.add(slot);
+    slots.set(value, slot);
+  }
+  return slots;
+}
+
+/** FNV-1a over the UTF-16 units. */
+function nameHash(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193) >>> 0;
+  return hash;
+}
+
 /** Colour class of a value's series. */
 export function seriesOf(series: readonly CostSeries[], value: string): number {
-  const at = series.findIndex((one) => !one.others && one.value === value);
-  return at < 0 ? mostSeries : at;
+  return series.find((one) => !one.others && one.value === value)?.slot ?? mostSeries;
 }
 
 /** What stands under a bar: the hour it begins, or its day. */

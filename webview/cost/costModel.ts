@@ -32,8 +32,8 @@ export function createCost(
     cancelClock?.();
     cancelClock = timers.after(repricing === undefined ? clockGap : refreshGap, () => refresh());
   };
-  const overview = createOverview(bridge, { ...hooks, onLoaded }, before);
-  const sessions = createSessionList(bridge, timers, hooks, before);
+  const overview = createOverview(bridge, { ...hooks, onLoaded, onWindow: () => sessions.startOver() }, before);
+  const sessions = createSessionList(bridge, timers, { ...hooks, window: () => overview.window.peek() }, before);
   const session = createSession(bridge, hooks);
   const whatIf = createWhatIf(bridge, timers, hooks);
   const card = createPriceCard(bridge, timers);
@@ -46,14 +46,23 @@ export function createCost(
     card.forget();
     if (session.session.peek() === undefined) await Promise.all([overview.load(), sessions.load()]);
     else await session.load();
+    if (isEmpty()) {
+      active.value = undefined;
+      whatIf.about(undefined);
+    }
     if (whatIf.picked.peek()) await whatIf.load();
   };
+  const isEmpty = () => sessions.stored.peek() === 0;
   const again = coalesce(loadAll, refreshGap, timers);
   const refresh = () => {
     stale = true;
     if (shown) again();
   };
   bridge.on('costChanged', refresh);
+  // Traces that are not named: all of them changed, or some are gone (Clear Traces, retention).
+  bridge.on('tracesChanged', ({ traceIds }) => {
+    if (traceIds === undefined) refresh();
+  });
 
   const open = (id: string | undefined) => {
     card.close();
@@ -73,9 +82,7 @@ export function createCost(
     refresh,
     open,
     /** Nothing was ever received: the tab says what to do. */
-    empty: computed(
-      () => sessions.total.value === 0 && sessions.answered.value === '' && sessions.filter.value.trim() === '',
-    ),
+    empty: computed(() => sessions.stored.value === 0),
     setActive(id: string) {
       active.value = id;
       whatIf.about(id);

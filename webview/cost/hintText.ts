@@ -1,7 +1,8 @@
 /** A hint in words. Its figures come by name; one that a collector does not send leaves out the part of the sentence that needs it. */
-import type { CostHint } from '../../src/shared/costApi.ts';
+import type { CostHint, CostHints } from '../../src/shared/costApi.ts';
 import { formatExact } from '../../src/shared/formatCount.ts';
 import { formatShare, formatUsd } from '../../src/shared/formatUsd.ts';
+import { sessionTail } from '../../src/shared/sessionName.ts';
 import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 
@@ -9,7 +10,10 @@ import { t, tCount } from '../ui/text.ts';
 export function hintTitle(hint: CostHint): string {
   const { rule, subject, figures } = hint;
   const about = rule === 'smallerModel' || typeof figures.agent !== 'string' ? subject : figures.agent;
-  return t(`hint.${rule}`, shownName(about, t('name.none')));
+  const session = hintSession(hint);
+  const tail = session === undefined || about === session ? '' : sessionTail(session);
+  const name = about === session ? sessionTail(about) : about;
+  return t(`hint.${rule}`, shownName([name, tail].filter(Boolean).join(' '), t('name.none')));
 }
 
 /** The session that the hint is about, where it is about one. */
@@ -68,4 +72,18 @@ const sentences: Readonly<Record<CostHint['rule'], readonly Part[]>> = {
 export function smallerModel({ figures }: CostHint): string | undefined {
   const { smaller } = figures;
   return typeof smaller === 'string' && smaller !== '' ? smaller : undefined;
+}
+
+/** What was looked at: `in the newest 412 of 4,818 calls`; "" = nothing. */
+export function sampleText({ sample, calls = sample }: CostHints, locale: string): string {
+  if (sample === 0) return '';
+  return calls > sample
+    ? t('hints.newest', formatExact(sample, locale), formatExact(calls, locale))
+    : tCount('hints.all', sample, formatExact(sample, locale));
+}
+
+/** Why there is no hint. */
+export function nothingText({ sample, calls = sample }: CostHints, window: string, locale: string): string {
+  if (sample > 0) return t('hints.none');
+  return calls > 0 ? t('hints.notLooked', formatExact(calls, locale)) : t('hints.noCalls', window);
 }

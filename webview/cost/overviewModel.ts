@@ -9,10 +9,10 @@ import { askJson, messageOf } from './askJson.ts';
 
 export type OverviewModel = ReturnType<typeof createOverview>;
 
-/** `onLoaded` hears of each answer; `wait` counts the asks the user is waiting for. */
+/** `onLoaded` hears of each answer; `onWindow` of another window, `wait` counts the asks the user is waiting for. */
 export function createOverview(
   bridge: Bridge,
-  hooks: { onLoaded(answer: CostAnswer): void; wait(ask: Promise<unknown>): void },
+  hooks: { onLoaded(answer: CostAnswer): void; onWindow(): void; wait(ask: Promise<unknown>): void },
   before: PanelState['cost'],
 ) {
   const window = signal<CostWindow>(costWindows.find((name) => name === before?.window) ?? '24h');
@@ -24,8 +24,8 @@ export function createOverview(
   /** The series as a table instead of bars. */
   const asTable = signal(false);
   const showDismissed = signal(false);
-  /** What came of the last export; said to screen readers too. */
-  const said = signal<{ readonly text: string; readonly failed: boolean } | undefined>(undefined);
+  /** Why an act (an export, a price to set) failed. */
+  const said = signal<string | undefined>(undefined);
 
   const loadSums = async () => {
     try {
@@ -62,7 +62,10 @@ export function createOverview(
     load,
     reload: () => hooks.wait(load()),
     setWindow(to: CostWindow) {
+      if (to === window.peek()) return;
       window.value = to;
+      hints.value = undefined; // of another window: looking takes a moment
+      hooks.onWindow();
       hooks.wait(load());
     },
     setBy(to: CostDimension) {
@@ -77,21 +80,18 @@ export function createOverview(
       }
       await loadHints();
     },
-    async exportAs(
-      what: Requests['exportCost']['params']['what'],
-      format: 'csv' | 'json',
-      words: (savedTo: string) => string,
-    ) {
+    /** The host tells where it saved the file; only a failure is said here. */
+    async exportAs(what: Requests['exportCost']['params']['what'], format: 'csv' | 'json') {
+      said.value = undefined;
       try {
-        const { savedTo } = await bridge.ask('exportCost', { what, format, window: window.peek(), by: by.peek() });
-        said.value = savedTo === '' ? undefined : { text: words(savedTo), failed: false };
+        await bridge.ask('exportCost', { what, format, window: window.peek(), by: by.peek() });
       } catch (error) {
-        said.value = { text: messageOf(error), failed: true };
+        said.value = messageOf(error);
       }
     },
     setPrice: (model: string, provider?: string) =>
       void bridge
         .ask('setPrice', { model, ...(provider === undefined ? {} : { provider }) })
-        .catch((error: unknown) => (said.value = { text: messageOf(error), failed: true })),
+        .catch((error: unknown) => (said.value = messageOf(error))),
   };
 }

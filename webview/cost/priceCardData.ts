@@ -2,7 +2,7 @@
 import type { CallPrice, PriceAssumption, PriceLine } from '../../src/shared/callPrice.ts';
 import type { Spend } from '../../src/shared/costApi.ts';
 import { formatExact } from '../../src/shared/formatCount.ts';
-import { formatChange, formatRate, formatUsd, formatUsdExact } from '../../src/shared/formatUsd.ts';
+import { formatRate, formatShare, formatUsd, formatUsdExact } from '../../src/shared/formatUsd.ts';
 import { formatDay } from '../../src/shared/formatTime.ts';
 import { tokenClasses } from '../../src/shared/tokenUsage.ts';
 import type { TokenClass, TokenCounts, UsageReading } from '../../src/shared/tokenUsage.ts';
@@ -16,6 +16,13 @@ export interface PricedCall {
   readonly tokens: TokenCounts;
   readonly reading?: UsageReading;
   readonly model?: string;
+  readonly provider?: string;
+}
+
+/** A model the user can give a price to. */
+export interface PricelessModel {
+  readonly model: string;
+  readonly provider?: string;
 }
 
 export interface CardLine {
@@ -50,6 +57,8 @@ export interface PriceCardData {
     readonly title: string;
   }[];
   readonly notes: readonly CardNote[];
+  /** Models of the calls that lack nothing but a price. */
+  readonly priceless: readonly PricelessModel[];
   /** Tables and their dates. */
   readonly foot: string;
 }
@@ -64,6 +73,7 @@ export function cardOfCalls(calls: readonly PricedCall[], locale: string): Price
       lines: [...cardLines(lines, locale), ...perRequestLine(calls, head, locale)],
     })),
     missing: missingLines(calls, locale),
+    priceless: pricelessModels(calls),
     totals: totalLines(sums, locale),
     notes: [...readingNotes(calls), ...reportedNotes(calls, sums, locale), ...assumedNotes(calls, locale)],
     foot: tableNames(calls, locale).join('; '),
@@ -75,6 +85,7 @@ export function cardOfSpend(
   spend: Spend,
   prices: { readonly asOf: string } | undefined,
   locale: string,
+  priceless: readonly PricelessModel[] = [],
 ): PriceCardData {
   const parts = exclusiveTokens(spend.tokens);
   const lines = tokenClasses
@@ -98,12 +109,22 @@ export function cardOfSpend(
     amount: amountText(sums, locale),
     groups: [{ head: tCount('card.calls', spend.calls, formatExact(spend.calls, locale)), lines }],
     missing: [],
+    priceless,
     // The tokens above are those of all calls, also of the ones without a price, so they are not those of this amount.
     totals: totalLines(sums, locale).map((line) => (missing > 0 ? { ...line, tokens: '' } : line)),
     notes: [
       { text: t('card.sumOnly') },
       ...(missing > 0
-        ? [{ text: tCount('card.callsUnpriced', missing, formatExact(missing, locale)), tone: 'warn' as const }]
+        ? [
+            {
+              text: tCount(
+                missing === spend.calls && sums.tokens === 0 ? 'card.callsNoTokens' : 'card.callsUnpriced',
+                missing,
+                formatExact(missing, locale),
+              ),
+              tone: 'warn' as const,
+            },
+          ]
         : []),
     ],
     foot: prices ? t('card.table', formatDay(prices.asOf, locale), t('table.genai-prices')) : '',
@@ -194,8 +215,22 @@ function missingLines(calls: readonly PricedCall[], locale: string): PriceCardDa
       group.reduce((sum, { tokens }) => sum + totalOf(tokens), 0),
       locale,
     ),
-    why: t(`unpriced.${group[0]?.price.unpriced ?? 'unknownModel'}`),
+    why: whyMissing(group, locale),
   }));
+}
+
+function whyMissing(group: readonly PricedCall[], locale: string): string {
+  const why = group[0]?.price.unpriced ?? 'unknownModel';
+  if (why === 'noTokens') return tCount('unpriced.noTokens', group.length, formatExact(group.length, locale));
+  return t(`unpriced.${why}`);
+}
+
+function pricelessModels(calls: readonly PricedCall[]): readonly PricelessModel[] {
+  const found = new Map<string, PricelessModel>();
+  for (const { model, provider, price } of calls)
+    if (model !== undefined && (price.unpriced === 'unknownModel' || price.unpriced === 'noPriceForDay'))
+      found.set(model, { model, ...(provider === undefined ? {} : { provider }) });
+  return [...found.values()];
 }
 
 function totalLines(sums: Sums, locale: string): PriceCardData['totals'] {
@@ -205,12 +240,12 @@ function totalLines(sums: Sums, locale: string): PriceCardData['totals'] {
     usd: formatUsd(usd, locale),
     title: formatUsdExact(usd, locale),
   });
-  const counted = line(t(sums.unpriced > 0 ? 'card.known' : 'card.total'), sums.usd);
-  if (sums.reportedUsd === 0) return [counted];
-  return [
-    { ...line(t('card.byTable'), sums.computedUsd), tokens: '' },
-    { ...counted, label: t('card.counted') },
-  ];
+  if (sums.usd === 0 && sums.unpriced > 0) return []; // no part of it is known
+  const known = sums.unpriced > 0;
+  if (sums.reportedUsd === 0) return [line(t(known ? 'card.known' : 'card.total'), sums.usd)];
+  const isMixed = known || sums.usd - sums.reportedUsd > 1e-9;
+  const word = isMixed ? (known ? 'card.knownMixed' : 'card.totalMixed') : 'card.counted';
+  return [{ ...line(t('card.byTable'), sums.computedUsd), tokens: '' }, line(t(word), sums.usd)];
 }
 
 function readingNotes(calls: readonly PricedCall[]): CardNote[] {
@@ -239,26 +274,58 @@ function reportedNotes(calls: readonly PricedCall[], sums: Sums, locale: string)
   const text = t('card.reported', formatUsd(reported, locale), formatUsd(computed, locale));
   return [
     differs && computed > 0
-      ? { text: t('card.differs', text, formatChange(((reported - computed) / computed) * 100)), tone: 'warn' }
+      ? {
+          text: t(
+            reported > computed ? 'card.differsAbove' : 'card.differsBelow',
+            text,
+            formatShare(Math.abs(reported - computed), computed),
+          ),
+          tone: 'warn',
+        }
       : { text },
   ];
 }
 
 function assumedNotes(calls: readonly PricedCall[], locale: string): CardNote[] {
-  const codes = new Set<PriceAssumption>();
+  const codes = new Set<AssumedNote>();
   const tiers = new Set<number>();
   const days = new Set<string>();
+  let isOtherDay = false;
   for (const { price } of calls) {
-    for (const code of price.computed?.assumed ?? []) codes.add(code);
+    for (const code of price.computed?.assumed ?? []) codes.add(assumedNote(code, price.computed?.lines ?? []));
     if (price.computed?.tierFrom !== undefined) tiers.add(price.computed.tierFrom);
-    if (price.computed && price.computed.pricedFor !== price.computed.asOf) days.add(price.computed.pricedFor);
+    if (price.computed) days.add(price.computed.pricedFor);
+    if (price.computed && price.computed.pricedFor !== price.computed.asOf) isOtherDay = true;
   }
-  const [day] = days;
+  const first = [...days].toSorted()[0];
+  const last = [...days].toSorted().at(-1);
+  const priced = calls.filter(({ price }) => price.computed).length;
   return [
     ...[...tiers].map((from) => ({ text: t('card.tier', formatExact(from, locale)) })),
     ...[...codes].map((code) => ({ text: t(`assumed.${code}`) })),
-    ...(days.size === 1 && day !== undefined ? [{ text: t('card.pricedFor', formatDay(day, locale)) }] : []),
+    ...(isOtherDay && first !== undefined && last !== undefined
+      ? [
+          {
+            text:
+              first === last
+                ? t(priced > 1 ? 'card.pricedForCalls' : 'card.pricedFor', formatDay(first, locale))
+                : t('card.pricedForDays', formatDay(first, locale), formatDay(last, locale)),
+          },
+        ]
+      : []),
   ];
+}
+
+type AssumedNote = PriceAssumption | 'readAtInputRate' | 'writeAtInputRate';
+
+/** Which of the cached tokens the table has no price for: those whose line has the rate of the input. */
+function assumedNote(code: PriceAssumption, lines: readonly PriceLine[]): AssumedNote {
+  if (code !== 'cacheAtInputRate') return code;
+  const rateOf = (name: TokenClass) => lines.find((line) => line.class === name)?.usdPerMillion;
+  const input = rateOf('input');
+  const [read, write] = [rateOf('cacheRead'), rateOf('cacheWrite')];
+  if (input === undefined || (read === input && write === input)) return code;
+  return read === input ? 'readAtInputRate' : write === input ? 'writeAtInputRate' : code;
 }
 
 function tableNames(calls: readonly PricedCall[], locale: string): string[] {

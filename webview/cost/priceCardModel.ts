@@ -5,7 +5,7 @@ import type { Timers } from '../coalesce.ts';
 import { isSuperseded } from '../createBridge.ts';
 import type { Bridge } from '../createBridge.ts';
 import { askJson, messageOf } from './askJson.ts';
-import type { PricedCall } from './priceCardData.ts';
+import type { PricedCall, PricelessModel } from './priceCardData.ts';
 
 /** Milliseconds before a card opens under a resting pointer, and before it closes once the pointer has left. */
 const openRest = 300;
@@ -17,7 +17,7 @@ const mostKept = 30;
 export type CardSource =
   | { readonly type: 'calls'; readonly calls: readonly PricedCall[] }
   /** Only the sums are known. */
-  | { readonly type: 'spend'; readonly spend: Spend }
+  | { readonly type: 'spend'; readonly spend: Spend; readonly priceless?: readonly PricelessModel[] }
   /** Calls of a session, or of one of its traces: asked for when the card opens. */
   | { readonly type: 'session'; readonly session: string; readonly traceId?: string; readonly turns: number };
 

@@ -1,7 +1,7 @@
 /** The table of all sessions: sorted and filtered by the collector, read a page at a time where the user looks. */
 import { batch, computed, signal } from '@preact/signals';
 import { sessionOrders } from '../../src/shared/costApi.ts';
-import type { SessionList, SessionOrder, SessionSummary } from '../../src/shared/costApi.ts';
+import type { CostWindow, SessionList, SessionOrder, SessionSummary } from '../../src/shared/costApi.ts';
 import type { PanelState } from '../../src/shared/protocol.ts';
 import { debounce } from '../coalesce.ts';
 import type { Timers } from '../coalesce.ts';
@@ -21,7 +21,7 @@ export type SessionListModel = ReturnType<typeof createSessionList>;
 export function createSessionList(
   bridge: Bridge,
   timers: Timers,
-  hooks: { wait(ask: Promise<unknown>): void },
+  hooks: { window(): CostWindow; wait(ask: Promise<unknown>): void },
   before: PanelState['cost'],
 ) {
   const order = signal<SessionOrder>(sessionOrders.find((name) => name === before?.order) ?? 'last');
@@ -29,6 +29,8 @@ export function createSessionList(
   const filter = signal('');
   const answered = signal('');
   const total = signal<number | undefined>(undefined);
+  /** Sessions in all, also of other windows. */
+  const stored = signal<number | undefined>(undefined);
   const problem = signal<string | undefined>(undefined);
   const sessions = signal<ReadonlyMap<number, SessionSummary>>(new Map());
   const placeOf = computed(() => new Map([...sessions.value].map(([place, { session }]) => [session, place])));
@@ -46,6 +48,7 @@ export function createSessionList(
       offset: page * sessionPageSize,
       order: order.peek(),
       ascending: ascending.peek(),
+      window: hooks.window(),
     };
     pages.add(page);
     try {
@@ -55,6 +58,7 @@ export function createSessionList(
         problem.value = undefined;
         answered.value = q;
         total.value = found.total;
+        stored.value = found.stored ?? (q === '' ? found.total : stored.peek());
         sessions.value = merged(startOver ? new Map() : sessions.peek(), question.offset, found);
         if (startOver) scroller.to(0);
       });
@@ -86,6 +90,7 @@ export function createSessionList(
     filter,
     answered,
     total,
+    stored,
     problem,
     sessions,
     placeOf,
@@ -93,6 +98,8 @@ export function createSessionList(
     /** Asks again for what is in sight; the rows stay until the answer is there. */
     load: () => anew(false),
     reload: () => hooks.wait(anew(false)),
+    /** Of another window, from the top. */
+    startOver: () => hooks.wait(anew(true)),
     /** Rows that are in sight. */
     want(first: number, end: number) {
       if (first === shown.first && end === shown.end) return;

@@ -1,5 +1,5 @@
 /** Sums of money and tokens in words: for tables, titles and screen readers. */
-import type { CostDimension, SessionSummary, Spend } from '../../src/shared/costApi.ts';
+import type { CostAnswer, CostDimension, SessionSummary, Spend } from '../../src/shared/costApi.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatAmount, formatUsd, formatUsdExact } from '../../src/shared/formatUsd.ts';
 import type { KnownAmount } from '../../src/shared/formatUsd.ts';
@@ -13,10 +13,20 @@ export function amountText(amount: KnownAmount, locale: string): string {
 }
 
 /** All digits, and how many calls are not part of it. */
-export function amountTitle({ usd, unpriced = 0 }: KnownAmount, locale: string): string {
-  const exact = usd === undefined ? '' : formatUsdExact(usd, locale);
-  const missing = unpriced > 0 ? tCount('amount.unpricedCalls', unpriced, formatExact(unpriced, locale)) : '';
+export function amountTitle({ usd, unpriced = 0 }: KnownAmount, locale: string, noTokens = false): string {
+  const exact = usd === undefined || (usd === 0 && unpriced > 0) ? '' : formatUsdExact(usd, locale);
+  const missing =
+    unpriced > 0
+      ? tCount(noTokens ? 'amount.noTokens' : 'amount.unpricedCalls', unpriced, formatExact(unpriced, locale))
+      : '';
   return [exact, missing].filter(Boolean).join(', ');
+}
+
+const worthFlag = 0.01;
+
+/** Whether what counts, with reported amounts, and what the price tables say are more than 1 % apart. */
+export function differs({ usd, reportedUsd, computedUsd }: Spend): boolean {
+  return reportedUsd > 0 && computedUsd > 0 && Math.abs(usd - computedUsd) > worthFlag * usd;
 }
 
 /** Input and output; the other classes are part of these. */
@@ -40,9 +50,23 @@ export function perGb({ dataUsd, dataGb }: Spend): number | undefined {
 }
 
 /** A mean as a cell: "" = there is none, "≥" where calls are missing from it. */
-export function meanText(mean: number | undefined, { unpriced, usd }: Spend, locale: string): string {
+export function meanText(
+  mean: number | undefined,
+  { unpriced, usd }: Pick<Spend, 'unpriced' | 'usd'>,
+  locale: string,
+): string {
   if (mean === undefined || (usd === 0 && unpriced > 0)) return '';
   return unpriced > 0 ? `≥\u00a0${formatUsd(mean, locale)}` : formatUsd(mean, locale);
+}
+
+/**
+ * Cost per GB of the whole: "≥" only where a call with data may be without a price. Rows share out the calls, so that a row
+ * without data or without unpriced calls rules its calls out.
+ */
+export function totalPerGbText({ total, rows, values }: Pick<CostAnswer, 'total' | 'rows' | 'values'>, locale: string) {
+  const isCut = values > rows.length;
+  const unpriced = isCut || rows.some(({ spend }) => spend.dataGb > 0 && spend.unpriced > 0) ? total.unpriced : 0;
+  return meanText(perGb(total), { unpriced, usd: total.dataUsd }, locale);
 }
 
 /** A value of a dimension; calls that do not say it are named so. */

@@ -179,15 +179,18 @@ const orders: Readonly<Record<SessionQuestion['order'], (summary: SessionSummary
 
 export function answerSessions(
   summaries: readonly SessionSummary[],
-  { limit, offset, order, ascending, q = '' }: SessionQuestion,
+  { limit, offset, order, ascending, q = '', window }: SessionQuestion,
+  nowMs = Date.now(),
 ): SessionList {
+  const since = window === undefined ? 0 : (barStarts(window, nowMs)[0] ?? 0) * 1000;
   const wanted = q.toLowerCase();
   const found = summaries
+    .filter(({ lastMicros }) => lastMicros >= since)
     .filter(({ session, service, name, user = '' }) =>
       [session, service, name, user].some((text) => text.toLowerCase().includes(wanted)),
     )
     .sort((a, b) => (orders[order](a) - orders[order](b)) * (ascending ? 1 : -1));
-  return { sessions: found.slice(offset, offset + limit), total: found.length, revision: 1 };
+  return { sessions: found.slice(offset, offset + limit), total: found.length, stored: summaries.length, revision: 1 };
 }
 
 /** The newest `most` turns, or those before a turn number. */

@@ -24,7 +24,7 @@ describe('the bars of a window', () => {
         const { bars, series } = costChart(found, 'en');
         assert.ok(Math.abs(sum(bars.map(({ parts }) => sum(parts))) - found.total.usd) < 1e-9, `${by} ${window}`);
         assert.ok(series.length <= 6);
-        assert.ok(bars.every(({ parts }) => parts.length <= series.length));
+        assert.ok(bars.every(({ parts }) => parts.length === mostSeries + 1));
       }
   });
 
@@ -38,8 +38,17 @@ describe('the bars of a window', () => {
     assert.equal(series.at(-1)?.others, true);
     const rest = sum(found.rows.slice(5).map(({ spend }) => spend.usd));
     assert.ok(Math.abs(sum(costChart(found, 'en').bars.map(({ parts }) => parts[5] ?? 0)) - rest) < 1e-9);
-    assert.equal(seriesOf(series, found.rows[2]?.value ?? ''), 2);
+    assert.deepEqual(series.map(({ slot }) => slot).toSorted(), [0, 1, 2, 3, 4, 5]);
+    assert.equal(seriesOf(series, found.rows[2]?.value ?? ''), series[2]?.slot);
     assert.equal(seriesOf(series, found.rows[9]?.value ?? ''), 5);
+  });
+
+  it('keep the colour of a value when the ranking changes', () => {
+    const found = answer('30d');
+    const before = costChart(found, 'en').series;
+    const after = costChart({ ...found, rows: found.rows.toReversed() }, 'en').series;
+    assert.ok(found.rows.length <= 5);
+    for (const { value } of found.rows) assert.equal(seriesOf(after, value), seriesOf(before, value), value);
   });
 
   it('name hours and begin a new day with its name', () => {

@@ -27,11 +27,14 @@ const many = Array.from({ length: 5 }, (_, copy) =>
 const [first, second] = book;
 if (!first || !second) throw new Error('the book has sessions');
 
+const inMonth = { window: '30d', by: 'model', order: 'last', ascending: false } as const;
+
 /** The tab over a host that answers from the book. */
 function openCost(before?: PanelState['cost']) {
   const clock = fakeTimers();
   const asked: { method: keyof Requests; params: unknown }[] = [];
   const faults = new Map<keyof Requests, string>();
+  let cleared = false;
   const listeners = new Map<string, (params: never) => void>();
   const find = (id: string) => {
     const found = book.find(({ summary }) => summary.session === id);
@@ -40,8 +43,8 @@ function openCost(before?: PanelState['cost']) {
   };
   const answers: Partial<Record<keyof Requests, (params: never) => unknown>> = {
     getCost: ({ window, by }: Requests['getCost']['params']) => encodeJson(answerCost(book, window, by, now, {})),
-    getHints: () => encodeJson({ hints: answerHints(book, new Set()), sample: 9 }),
-    listSessions: (question: SessionQuestion) => encodeJson(answerSessions(many, question)),
+    getHints: () => encodeJson({ hints: cleared ? [] : answerHints(book, new Set()), sample: cleared ? 0 : 9 }),
+    listSessions: (question: SessionQuestion) => encodeJson(answerSessions(cleared ? [] : many, question, now)),
     getSession: ({ session, before: turn }: Requests['getSession']['params']) =>
       encodeJson(answerSession(find(session), [], turn, 2)),
     getConversation: ({ session, turn }: Requests['getConversation']['params']) =>
@@ -69,6 +72,7 @@ function openCost(before?: PanelState['cost']) {
     cost,
     clock,
     faults,
+    clear: () => (cleared = true),
     asks: (method: keyof Requests) => asked.filter((ask) => ask.method === method),
     notify: <N extends keyof Notices>(notice: N, params: Notices[N]) =>
       (listeners.get(notice) as ((given: unknown) => void) | undefined)?.(params),
@@ -108,6 +112,40 @@ describe('the tab Sessions & cost', () => {
     assert.ok(asks('getCost').length > before);
   });
 
+  it('empties all of it at once when the traces are cleared', async () => {
+    const { cost, show, notify, clear, clock } = openCost({
+      window: '30d',
+      by: 'model',
+      order: 'last',
+      ascending: false,
+    });
+    await show();
+    cost.setActive(first.summary.session);
+    assert.ok(cost.overview.hints.value?.hints.length);
+    clear();
+    notify('tracesChanged', { revision: 2, traceIds: ['aa'] });
+    await clock.pass(5000);
+    assert.equal(cost.empty.value, false, 'spans of one trace are no Clear');
+    notify('tracesChanged', { revision: 3 });
+    await clock.pass(1500);
+    assert.equal(cost.empty.value, true);
+    assert.deepEqual(cost.overview.hints.value.hints, []);
+    assert.deepEqual([cost.whatIf.session.value, cost.active.value], [undefined, undefined]);
+  });
+
+  it('lists the sessions of the window and says how many there are in all', async () => {
+    const { cost, show, asks } = openCost(inMonth);
+    await show();
+    const all = cost.sessions.total.value ?? 0;
+    cost.overview.setWindow('1h');
+    assert.equal(cost.overview.hints.value, undefined, 'those of another window are not shown');
+    await settle();
+    const last = asks('listSessions').at(-1);
+    assert.equal((last?.params as SessionQuestion).window, '1h');
+    assert.ok((cost.sessions.total.value ?? 0) < all);
+    assert.deepEqual([cost.sessions.stored.value, cost.empty.value], [many.length, false]);
+  });
+
   it('keeps where the user was, and takes nothing that it does not know', async () => {
     const { cost } = openCost({ window: '7d', by: 'agent', order: 'cost', ascending: true, session: 'x' });
     assert.deepEqual(keptCost(cost), { window: '7d', by: 'agent', order: 'cost', ascending: true, session: 'x' });
@@ -126,14 +164,14 @@ describe('the tab Sessions & cost', () => {
     assert.equal(cost.overview.problem.value, 'The collector is busy.');
     assert.equal(cost.overview.answer.value?.window, '24h');
     faults.set('exportCost', 'The disk is full.');
-    await cost.overview.exportAs('sessions', 'csv', (to) => to);
-    assert.deepEqual(cost.overview.said.value, { text: 'The disk is full.', failed: true });
+    await cost.overview.exportAs('sessions', 'csv');
+    assert.equal(cost.overview.said.value, 'The disk is full.');
   });
 });
 
 describe('the table of sessions', () => {
   it('reads the pages in sight, once each', async () => {
-    const { cost, show, asks, clock } = openCost();
+    const { cost, show, asks, clock } = openCost(inMonth);
     await show();
     assert.equal(cost.sessions.total.value, many.length);
     assert.equal(cost.sessions.sessions.value.size, sessionPageSize);
@@ -151,7 +189,7 @@ describe('the table of sessions', () => {
   });
 
   it('sorts and filters at the collector, from the top', async () => {
-    const { cost, show, asks, clock } = openCost();
+    const { cost, show, asks, clock } = openCost(inMonth);
     await show();
     cost.sessions.sortBy('cost');
     await settle();
@@ -171,7 +209,7 @@ describe('the table of sessions', () => {
   });
 
   it('keeps its rows while they are read again, and drops those past the end', async () => {
-    const { cost, show, clock, notify } = openCost();
+    const { cost, show, clock, notify } = openCost(inMonth);
     await show();
     const before = cost.sessions.sessions.value;
     notify('costChanged', { revision: 2 });

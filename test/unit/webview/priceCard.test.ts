@@ -40,7 +40,7 @@ describe('the price card of calls', () => {
       card.totals.map(({ label, tokens: count, usd }) => [label, count, usd]),
       [['Known part', '68,680', '$0.1312']],
     );
-    assert.equal(card.foot, 'Prices of 14 Nov 2026, genai-prices');
+    assert.equal(card.foot, 'Price table of 14 Nov 2026, genai-prices');
     assert.deepEqual(
       card.notes.map(({ text }) => text),
       ['Input as sent includes the cached tokens, as this emitter always sends it.'],
@@ -81,7 +81,12 @@ describe('the price card of calls', () => {
     const flagged = card.notes.find(({ text }) => text.includes('reports'));
     assert.ok(flagged);
     assert.equal(flagged.tone, 'warn');
-    assert.match(spaced(flagged.text), /reports \$0\.1500, the price table says \$0\.1312\. Reported is \+14 %/);
+    assert.match(
+      spaced(flagged.text),
+      /reports \$0\.1500, the price table says \$0\.1312\. Reported is 14 % above the table/,
+    );
+    const mixed = cardOfCalls([reported(0.15), claude], 'en');
+    assert.equal(mixed.totals.at(-1)?.label, 'Total (reported cost where sent)');
     const same = cardOfCalls([reported(claude.price.usd ?? 0)], 'en');
     assert.equal(same.notes.find(({ text }) => text.includes('reports'))?.tone, undefined);
     const only = cardOfCalls([{ ...unknown, price: { usd: 0.2, reportedUsd: 0.2 } }], 'en');
@@ -116,7 +121,7 @@ describe('the price card of calls', () => {
           'Cached tokens were sent beside the input and added, reasoning was sent beside the output and added, as is usual. Low confidence.',
         ],
         ['', 'At the standard tier; the call names another one.'],
-        ['', 'At the prices of 2 Jan 2026, the day of the call.'],
+        ['', 'Rates valid on 2 Jan 2026, the day of the call.'],
       ],
     );
     assert.equal(card.foot, 'your .agent-loupe/prices.json');

@@ -10,6 +10,7 @@ import { shownName } from '../../ui/shownText.ts';
 import { t } from '../../ui/text.ts';
 import type { PanelModel } from '../panelModel.ts';
 import { kindLooks } from '../kindGroup.ts';
+import { dialectName } from './dialectName.ts';
 
 /** Fields that are shown, in their order; the attributes have the rest. */
 const shownFields = [
@@ -62,7 +63,9 @@ export function MeaningFacts({ panel }: { panel: PanelModel }) {
         </Line>
       )}
       <Line name={t('meaning.dialect')}>
-        <span class="wrap">{span.dialects.join(', ')}</span>
+        <span class="wrap" title={span.dialects.join(', ')}>
+          {[...new Set(span.dialects.map(dialectName))].join(', ')}
+        </span>
       </Line>
       {span.framework === undefined ? null : <Line name={t('meaning.framework')}>{shownName(span.framework, '')}</Line>}
     </dl>
