@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { SessionList } from '../../shared/costApi.ts';
+import { unknownAsNull } from '../../shared/knownSpend.ts';
 import type { QueryAnswer, QueryQuestion } from '../query/queryMessages.ts';
 import { ApiRefusal } from './apiFault.ts';
 import type { ApiAnswer, ApiCall } from './apiServer.ts';
@@ -22,7 +23,9 @@ const formats: Readonly<Record<string, Format>> = {
   json: {
     ...{ type: 'application/json', head: '[', tail: ']\n' },
     rows: (sessions, isFirst) =>
-      sessions.map((session, index) => (isFirst && index === 0 ? '\n' : ',\n') + JSON.stringify(session)).join(''),
+      sessions
+        .map((session, index) => (isFirst && index === 0 ? '\n' : ',\n') + JSON.stringify(session, unknownAsNull))
+        .join(''),
   },
 };
 

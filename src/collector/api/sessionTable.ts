@@ -1,9 +1,10 @@
 import { tokenClasses } from '../../shared/tokenUsage.ts';
 import type { SessionSummary } from '../../shared/costApi.ts';
+import { knownSpend } from '../../shared/knownSpend.ts';
 
-type Cell = string | number | boolean;
+type Cell = string | number | boolean | undefined;
 
-/** Column → what it holds. */
+/** Column → what it holds; an amount that is not known is empty. */
 const columns: Readonly<Record<string, (session: SessionSummary) => Cell>> = {
   session: ({ session }) => session,
   source: ({ source }) => source,
@@ -23,9 +24,9 @@ const columns: Readonly<Record<string, (session: SessionSummary) => Cell>> = {
   live: ({ live }) => live,
   calls: ({ spend }) => spend.calls,
   unpriced_calls: ({ spend }) => spend.unpriced,
-  usd: ({ spend }) => spend.usd,
-  reported_usd: ({ spend }) => spend.reportedUsd,
-  computed_usd: ({ spend }) => spend.computedUsd,
+  usd: ({ spend }) => knownSpend(spend).usd,
+  reported_usd: ({ spend }) => knownSpend(spend).reportedUsd,
+  computed_usd: ({ spend }) => knownSpend(spend).computedUsd,
   ...Object.fromEntries(
     tokenClasses.map((name) => [`${name}_tokens`, ({ spend }: SessionSummary) => spend.tokens[name]]),
   ),
@@ -42,7 +43,7 @@ export function sessionCsvLine(session: SessionSummary): string {
 
 /** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
 export function csvCell(value: Cell): string {
-  if (typeof value !== 'string') return String(value);
+  if (typeof value !== 'string') return String(value ?? '');
   const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

@@ -64,7 +64,9 @@ const valuesOfCall: Readonly<
 function valueOf(dimension: SpendDimension, call: CountedCall, trace: TraceValues): string | undefined {
   if (dimension === 'all') return '';
   if (dimension === 'unpriced')
-    return call.price.usd === undefined ? JSON.stringify([clip(call.model ?? ''), call.provider ?? '']) : undefined;
+    return call.price.usd === undefined && call.price.unpriced !== 'noTokens'
+      ? JSON.stringify([clip(call.model ?? ''), call.provider ?? ''])
+      : undefined;
   if (dimension === 'session' || dimension === 'user' || dimension === 'team' || dimension === 'branch')
     return trace[dimension] ?? '';
   return clip(valuesOfCall[dimension](call) ?? '');

@@ -1,4 +1,5 @@
 import type { CostAnswer, CostRow, SessionCall, SessionPage } from '../../shared/costApi.ts';
+import { knownSpend } from '../../shared/knownSpend.ts';
 import { tokenClasses, type TokenCounts } from '../../shared/tokenUsage.ts';
 import { csv, type Cell } from './csv.ts';
 
@@ -9,12 +10,12 @@ export function costCsv({ rows, by }: Pick<CostAnswer, 'rows' | 'by'>): string {
     calls: ({ spend }) => spend.calls,
     requests: ({ spend }) => spend.requests,
     unpriced: ({ spend }) => spend.unpriced,
-    usd: ({ spend }) => spend.usd,
-    reported_usd: ({ spend }) => spend.reportedUsd,
-    computed_usd: ({ spend }) => spend.computedUsd,
+    usd: ({ spend }) => knownSpend(spend).usd,
+    reported_usd: ({ spend }) => knownSpend(spend).reportedUsd,
+    computed_usd: ({ spend }) => knownSpend(spend).computedUsd,
     ...tokenColumns<CostRow>(({ spend }) => spend.tokens),
     errors: ({ spend }) => spend.errors,
-    data_gb: ({ spend }) => spend.dataGb,
+    data_gb: ({ spend }) => knownSpend(spend).dataGb,
     active_days: ({ activeDays }) => activeDays,
   });
 }

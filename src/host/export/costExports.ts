@@ -7,6 +7,7 @@ import {
   type CostWindow,
   type SessionPage,
 } from '../../shared/costApi.ts';
+import { unknownAsNull } from '../../shared/knownSpend.ts';
 import type { Requests } from '../../shared/protocol.ts';
 import { apiPaths } from '../receiver/apiPaths.ts';
 import type { CollectorClient } from '../receiver/collectorClient.ts';
@@ -88,7 +89,7 @@ async function wholeSession(client: CollectorClient, session: string, signal: Ab
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${JSON.stringify(value, unknownAsNull, 2)}\n`;
 }
 
 function encode(text: string): Uint8Array {

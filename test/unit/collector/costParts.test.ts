@@ -8,6 +8,7 @@ import { periodSpends } from '../../../src/collector/query/periodSpends.ts';
 import { localHour } from '../../../src/core/cost/localCalendar.ts';
 import { cellsOf, decodeCells, encodeCells, totalOf } from '../../../src/core/store/contribution.ts';
 import { spendOf, sumOf, sumsOfCalls } from '../../../src/core/store/spendSums.ts';
+import { knownSpend, unknownAsNull } from '../../../src/shared/knownSpend.ts';
 import { costWindows, type SessionSummary } from '../../../src/shared/costApi.ts';
 import type { CountedCall } from '../../../src/shared/traceAccount.ts';
 import { epochMicros, type SpanSpec } from '../../fixtures/spanBatchBuilder.ts';
@@ -25,6 +26,19 @@ describe('CSV', () => {
     const quoted = ['"a,b"', '"say ""x"""', '"two\nlines"'];
     assert.deepEqual(cells, ["'=1+1", "'+1", "'-1", "'@x", "'\tx", 'plain', ...quoted]);
     assert.deepEqual([csvCell(-1.5), csvCell(true)], ['-1.5', 'true'], 'a number is no text');
+  });
+
+  it('leaves an amount empty that is not known, null in JSON, and keeps the known part of a sum', () => {
+    const unknown = call({ price: { unpriced: 'unknownModel' } });
+    const of = (...calls: CountedCall[]) => spendOf(sumsOfCalls(calls));
+    assert.deepEqual(knownSpend(of(unknown)), {});
+    assert.deepEqual(knownSpend(of(unknown, call())), { usd: 0.5, reportedUsd: 0 });
+    assert.equal(knownSpend(of(unknown, call({ price: { usd: 0 } }))).usd, 0, 'that one is free');
+    assert.equal(knownSpend(of()).usd, 0);
+    const text = JSON.stringify({ rows: [{ spend: of(unknown) }] }, unknownAsNull);
+    const { usd, unpriced, dataGb } =
+      (JSON.parse(text) as { rows: { spend: Record<string, unknown> }[] }).rows[0]?.spend ?? {};
+    assert.deepEqual([usd, unpriced, dataGb], [null, 1, null]);
   });
 
   it('has a cell for each column', () => {
@@ -130,6 +144,11 @@ describe('what a trace puts into the ledger', () => {
         .sort();
     assert.deepEqual(byPlace(encodeCells(cells)), cells.map((cell) => JSON.stringify(cell)).sort());
     assert.deepEqual(decodeCells(encodeCells([])), []);
+  });
+
+  it('names no model that has a price though a call says no tokens', () => {
+    const cells = cellsOf([call({ model: 'x', price: { unpriced: 'noTokens' }, tokens: {} })], {});
+    assert.deepEqual([cells.some(({ dimension }) => dimension === 1), sumOf(totalOf(cells), 'unpriced')], [false, 1]);
   });
 
   it('names models without a price, and survives amounts that are none', () => {

@@ -65,6 +65,16 @@ const page = (firstTurn: number): SessionPage => ({
   children: [],
 });
 
+describe('costCsv of values without a price', () => {
+  it('has no 0 for an amount that is not known', () => {
+    const rows = [{ value: 'm', activeDays: 1, spend: spend({ calls: 2, unpriced: 2 }) }];
+    const [head = '', row = ''] = costCsv({ by: 'model', rows }).split('\r\n');
+    const cells = Object.fromEntries(head.split(',').map((name, index) => [name, row.split(',')[index]]));
+    assert.deepEqual([cells.usd, cells.reported_usd, cells.computed_usd, cells.data_gb], ['', '', '', '']);
+    assert.equal(cells.unpriced, '2');
+  });
+});
+
 describe('a session to be exported', () => {
   it('begins with its first turn, in however many pages it came', () => {
     const whole = joinPages(page(3), [page(3), page(2), page(1)]);
