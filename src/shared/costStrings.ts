@@ -269,7 +269,7 @@ export const costStrings = {
   'assumed.lowUsageConfidence': 'The token counts could be read in more than one way.',
   'assumed.tokensMissing': 'Input or output tokens were not sent: the amount is without them.',
 
-  'class.input': 'Input',
+  'class.input': 'Input, not cached',
   'class.cacheRead': 'Cache read',
   'class.cacheWrite': 'Cache write',
   'class.cacheWrite1h': 'Cache write, 1 h',

@@ -16,6 +16,8 @@ export interface BudgetWatchOptions {
   readonly debugs: (pid: number) => boolean;
   readonly show: (notice: BudgetNotice) => void;
   readonly muted: () => readonly string[];
+  /** What a session is called. */
+  readonly nameOf: (session: string) => string;
   readonly log: (line: string) => void;
   readonly t: Translate;
   /** Milliseconds a window waits that does not debug the process: the one that does can stop it. */
@@ -60,14 +62,14 @@ export class BudgetWatch implements Disposable {
   }
 
   async #once(): Promise<void> {
-    const { source, show, muted, t } = this.#options;
+    const { source, show, muted, nameOf, t } = this.#options;
     const { alerts } = (await source()?.budgets()) ?? { alerts: [] };
     if (alerts.length === 0) return;
     await this.#letOthersClaim(alerts);
     const claimed: BudgetAlert[] = [];
     // What is muted is claimed like the rest: it is dealt with.
     for (const alert of alerts) if ((await source()?.claimBudget(alert.id))?.claimed) claimed.push(alert);
-    for (const notice of budgetNotices(claimed, muted(), t)) show(notice);
+    for (const notice of budgetNotices(claimed, muted(), t, nameOf)) show(notice);
   }
 
   async #letOthersClaim(alerts: readonly BudgetAlert[]): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sessionName } from '../../shared/sessionName.ts';
 import { DisposableStore, type Disposable } from '../disposableStore.ts';
 import { exportCost, exportSession } from '../export/costExports.ts';
 import type { PanelServices } from '../panel/panelHandlers.ts';
@@ -79,7 +80,12 @@ export class CostServices implements vscode.Disposable {
     const actions = {
       openSession: (session: string) => openPanel(['showSession', { session }]),
       openCost: () => openPanel(['showTab', { tab: 'cost' }]),
-      mute: (key: string) => memory.update(mutedKey, [...muted(), key].slice(-mostMuted)),
+      mute: (keys: readonly string[]) => memory.update(mutedKey, [...muted(), ...keys].slice(-mostMuted)),
+      unmute: (keys: readonly string[]) =>
+        memory.update(
+          mutedKey,
+          muted().filter((key) => !keys.includes(key)),
+        ),
       debugSessionOf: (pid: number | undefined) => this.processes.sessionOf(pid),
     };
     const watch = owned.use(
@@ -88,6 +94,7 @@ export class CostServices implements vscode.Disposable {
         debugs: (pid) => this.processes.sessionOf(pid) !== undefined,
         show: (notice) => void showBudgetNotice(notice, actions),
         muted,
+        nameOf: (session) => this.#nameOf(session),
         log: (line) => this.#log.warn(line),
         t: vscode.l10n.t,
       }),
@@ -95,6 +102,13 @@ export class CostServices implements vscode.Disposable {
     owned.use(supervisor.onState((state) => isUp(state) && watch.check()));
     owned.use(supervisor.onNotice(({ what }) => what.includes('budgets') && watch.check()));
     return owned;
+  }
+
+  /** One that is not among the newest is known by its id alone. */
+  #nameOf(session: string): string {
+    const sessions = this.feed.snapshot?.sessions.sessions ?? [];
+    const { service } = sessions.find((known) => known.session === session) ?? { service: '' };
+    return sessionName({ service, session }, '');
   }
 
   dispose(): void {

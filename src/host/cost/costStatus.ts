@@ -49,13 +49,19 @@ function periodLines({ period, spend, budget, projection }: PeriodSpend, t: Tran
   const amount = formatAmount(spend, t('unpriced'));
   const share =
     budget === undefined ? '' : t('{0} % of the budget of {1}', percent(spend.usd, budget), formatUsd(budget));
+  const isUsedUp = budget !== undefined && spend.usd >= budget;
   return [
     [`${names[period]}: ${amount}`, ...(share ? [share] : [])].join(', '),
-    ...(projection ? [projectionLine(period, projection, t)] : []),
+    ...(projection ? [projectionLine(period, projection, isUsedUp, t)] : []),
   ];
 }
 
-function projectionLine(period: PeriodSpend['period'], projection: Projection, t: Translate): string {
+function projectionLine(
+  period: PeriodSpend['period'],
+  projection: Projection,
+  isUsedUp: boolean,
+  t: Translate,
+): string {
   const ends = { day: t('by midnight'), week: t('by Sunday'), month: t('by the end of the month') };
   const methods = {
     meanOfHours: t('from the mean of {0} hours', projection.samples),
@@ -65,7 +71,7 @@ function projectionLine(period: PeriodSpend['period'], projection: Projection, t
   const { exhaustedMicros: end } = projection;
   return [
     `${t('Projected {0}: {1}', ends[period], formatUsd(projection.usd))} (${methods[projection.method]})`,
-    ...(end === undefined ? [] : [t('budget used up on {0}', formatDateTime(end / 1000).slice(0, 10))]),
+    ...(end === undefined || isUsedUp ? [] : [t('budget used up on {0}', formatDateTime(end / 1000).slice(0, 10))]),
   ].join(', ');
 }
 

@@ -5,13 +5,17 @@ import type { BudgetNotice } from './budgetNotices.ts';
 export interface BudgetActions {
   readonly openSession: (session: string) => void;
   readonly openCost: () => void;
-  readonly mute: (key: string) => Thenable<void>;
+  readonly mute: (keys: readonly string[]) => Thenable<void>;
+  readonly unmute: (keys: readonly string[]) => Thenable<void>;
   /** The debug session of this window that runs the process, if one does. */
   readonly debugSessionOf: (pid: number | undefined) => vscode.DebugSession | undefined;
 }
 
-/** Shows one notification; its text holds nothing that telemetry says, since links in it would be live. */
-export async function showBudgetNotice({ alert, muteKey, severity, text }: BudgetNotice, actions: BudgetActions) {
+/** Shows one notification. */
+export async function showBudgetNotice(
+  { alert, muteKeys, muteText, severity, text }: BudgetNotice,
+  actions: BudgetActions,
+) {
   const { l10n, window } = vscode;
   const { session, pid } = alert;
   const debugged = actions.debugSessionOf(pid);
@@ -19,7 +23,7 @@ export async function showBudgetNotice({ alert, muteKey, severity, text }: Budge
     session === undefined
       ? [l10n.t('Open Cost'), () => actions.openCost()]
       : [l10n.t('Open Session'), () => actions.openSession(session)],
-    [l10n.t('Mute'), () => actions.mute(muteKey)],
+    [l10n.t('Mute'), () => mute(muteKeys, muteText, actions)],
     ...(debugged ? [[l10n.t('Stop the Debug Session'), () => vscode.debug.stopDebugging(debugged)] as const] : []),
   ];
   const shows = {
@@ -29,4 +33,11 @@ export async function showBudgetNotice({ alert, muteKey, severity, text }: Budge
   };
   const answer = await shows[severity](text, ...buttons.map(([label]) => label));
   await buttons.find(([label]) => label === answer)?.[1]();
+}
+
+/** Says what is muted and until when, and takes it back on request. */
+async function mute(keys: readonly string[], text: string, actions: BudgetActions): Promise<void> {
+  await actions.mute(keys);
+  const undo = vscode.l10n.t('Unmute');
+  if ((await vscode.window.showInformationMessage(text, undo)) === undo) await actions.unmute(keys);
 }

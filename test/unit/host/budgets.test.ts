@@ -8,16 +8,24 @@ import { alert } from './samples.ts';
 import { until } from './until.ts';
 
 const notices = (alerts: readonly BudgetAlert[], muted: readonly string[] = []) =>
-  budgetNotices(alerts, muted, english);
+  budgetNotices(alerts, muted, english, (session) => `bot ${session}`);
 const noon = new Date(2026, 10, 21, 12).getTime() * 1000;
 
 describe('budgetNotices', () => {
   it('names spend, share and limit', () => {
     assert.equal(notices([alert()])[0]?.text, 'Agents have cost $85.10 today: 85 % of the daily budget of $100.00.');
-    const request = alert({ id: 'request:t:1', scope: 'request', threshold: 1, budget: 0.1, usd: 0.25, atLeast: true });
+    const request = alert({
+      id: 'request:t:1',
+      scope: 'request',
+      threshold: 1,
+      budget: 0.1,
+      usd: 0.25,
+      atLeast: true,
+      session: 's1',
+    });
     assert.equal(
       notices([request])[0]?.text,
-      'A request has cost ≥\u00a0$0.2500: 250 % of the budget of $0.1000 for one.',
+      'A turn of session bot s1 has cost ≥\u00a0$0.2500: 250 % of the budget of $0.1000 for one turn (request).',
     );
   });
 
@@ -33,13 +41,11 @@ describe('budgetNotices', () => {
   it('tells a jump over several thresholds once, by the highest', () => {
     const jumped = [0.9, 0.5, 0.8].map((threshold) => alert({ id: `day:2026-11-21:${threshold}`, threshold }));
     const week = alert({ id: 'week:2026-11-16:0.5', scope: 'week', threshold: 0.5 });
-    assert.deepEqual(
-      notices([...jumped, week]).map(({ alert: { scope, threshold } }) => [scope, threshold]),
-      [
-        ['day', 0.9],
-        ['week', 0.5],
-      ],
-    );
+    const [only, ...others] = notices([week, ...jumped]);
+    assert.deepEqual([others.length, only?.alert.scope, only?.alert.threshold], [0, 'day', 0.9]);
+    assert.deepEqual(only?.muteKeys, ['day:2026-11-21', 'week:2026-11-16']);
+    assert.equal(only.text.match(/budget of/g)?.length, 2);
+    assert.equal(only.muteText, 'Muted: the daily budget until midnight, the weekly budget until the end of the week.');
   });
 
   it('tells many dear requests in one message, with the dearest', () => {
@@ -56,13 +62,13 @@ describe('budgetNotices', () => {
     );
     const [only, ...others] = notices(dear);
     assert.deepEqual([others.length, only?.alert.session], [0, 's1']);
-    assert.match(only?.text ?? '', /^3 requests .* \$0\.7000/);
+    assert.match(only?.text ?? '', /^3 turns .* bot s1, cost \$0\.7000/);
   });
 
   it('keeps two sessions apart, whatever their ids hold', () => {
     const of = (id: string) => alert({ id: `session:${id}:1`, scope: 'session', threshold: 1, session: id });
     assert.deepEqual(
-      notices([of('a:0.8'), of('b')]).map(({ muteKey }) => muteKey),
+      notices([of('a:0.8'), of('b')]).flatMap(({ muteKeys }) => muteKeys),
       ['session:a:0.8', 'session:b'],
     );
   });
@@ -92,6 +98,7 @@ function office(alerts: readonly BudgetAlert[]) {
       debugs: (pid) => debugs.includes(pid),
       show: (notice) => shown.push(notice),
       muted: () => muted,
+      nameOf: (session) => session,
       log: (line) => log.push(line),
       t: english,
       courtesyMs: 50,

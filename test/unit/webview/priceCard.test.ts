@@ -30,7 +30,7 @@ describe('the price card of calls', () => {
     const card = cardOfCalls([claude, unknown], 'en');
     assert.equal(spaced(card.amount), '≥ $0.1312');
     assert.deepEqual(lines(card), [
-      'claude-sonnet-4-5 | Input | 9,204 | 3.00 | $0.0276',
+      'claude-sonnet-4-5 | Input, not cached | 9,204 | 3.00 | $0.0276',
       'claude-sonnet-4-5 | Cache read | 48,960 | 0.30 | $0.0147',
       'claude-sonnet-4-5 | Cache write | 6,120 | 3.75 | $0.0230',
       'claude-sonnet-4-5 | Output | 4,396 | 15.00 | $0.0659',
@@ -60,7 +60,7 @@ describe('the price card of calls', () => {
     const card = cardOfCalls([claude, claude, dearer], 'en');
     assert.deepEqual(
       lines(card).filter((text) => text.includes('| Input')),
-      ['claude-sonnet-4-5 | Input | 18,408 | 3.00 | $0.0552', 'claude-sonnet-4-5 | Input | 9,204 | 6.00 | $0.0276'],
+      ['claude-sonnet-4-5 | Input, not cached | 18,408 | 3.00 | $0.0552', 'claude-sonnet-4-5 | Input, not cached | 9,204 | 6.00 | $0.0276'],
     );
     assert.ok(card.notes.some(({ text }) => text === 'Long-context prices apply from 200,000 input tokens.'));
   });

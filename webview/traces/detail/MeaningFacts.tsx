@@ -125,7 +125,7 @@ function Usage({ panel, span }: { panel: PanelModel; span: NormalSpan }) {
   return (
     <>
       {classes.map((name) => (
-        <Line key={name} name={t(`class.${name}`)}>
+        <Line key={name} name={t(name === 'input' ? 'tokens.input' : `class.${name}`)}>
           <Count
             name={name}
             count={usage?.tokens[name] ?? 0}
