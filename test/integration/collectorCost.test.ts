@@ -114,8 +114,10 @@ describe('money and sessions', () => {
     );
     assert.deepEqual([what.calls, what.now.usd], [4, 4 * usdPerCall]);
     assert.ok((what.usd ?? 1) < usdPerCall);
-    const { sample } = await collector.api<CostHints>('/cost/hints?window=24h');
-    assert.equal(sample, 5);
+    const { sample, calls } = await collector.api<CostHints>('/cost/hints?window=24h');
+    assert.deepEqual([sample, calls], [5, 5]);
+    const { total, stored } = await collector.api<SessionList>('/sessions?window=1h&q=talk');
+    assert.deepEqual([total, stored], [1, 2]);
   });
 
   it('go out as CSV and JSON', async () => {
