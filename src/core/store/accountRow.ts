@@ -27,10 +27,20 @@ export interface AccountRow {
   readonly contribution: string;
 }
 
+/** A name, and when the first call with it began, in microseconds since the epoch. */
+export type FirstUse = readonly [name: string, startMicros: number];
+
 /** Who was at work in a trace, in the order of first use. */
 export interface TraceNames {
-  readonly agents: readonly string[];
-  readonly models: readonly string[];
+  readonly agents: readonly FirstUse[];
+  readonly models: readonly FirstUse[];
+}
+
+/** Each name once, by its first use and then by itself, so that no order of arrival can be seen. */
+export function firstUses(uses: readonly FirstUse[]): FirstUse[] {
+  const first = new Map<string, number>();
+  for (const [name, start] of uses) first.set(name, Math.min(start, first.get(name) ?? Infinity));
+  return [...first].sort(([a, from], [b, other]) => from - other || (a < b ? -1 : 1));
 }
 
 /** What tells the calls of a trace: `AccountRow.standIn`. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { SessionList, SessionOrder, SessionSource, SessionSummary } from '../../shared/costApi.ts';
 import { openQuietMicros, traceState } from '../../shared/traceState.ts';
-import type { TraceNames } from './accountRow.ts';
+import { firstUses, type TraceNames } from './accountRow.ts';
 import { sumsOfRow, type SessionRow } from './sessionBook.ts';
 import { spendOf } from './spendSums.ts';
 import { query, singleNumber } from './sql.ts';
@@ -108,8 +108,9 @@ function sourceOf({ bySession, byRun }: SessionRow): SessionSource {
   return byRun > 0 ? 'run' : 'trace';
 }
 
-function namesOf(texts: readonly string[]): TraceNames {
+function namesOf(texts: readonly string[]): Pick<SessionSummary, 'agents' | 'models'> {
   const all = texts.filter((text) => text !== '').map((text) => JSON.parse(text) as TraceNames);
-  const distinct = (key: keyof TraceNames): string[] => [...new Set(all.flatMap((names) => names[key]))];
+  const distinct = (key: keyof TraceNames): string[] =>
+    firstUses(all.flatMap((names) => names[key])).map(([name]) => name);
   return { agents: distinct('agents'), models: distinct('models') };
 }

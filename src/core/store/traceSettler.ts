@@ -1,7 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { spanKindCode, type SpanKind } from '../../shared/spanKind.ts';
 import type { AccountSpan, CountedCall, TraceAccount } from '../../shared/traceAccount.ts';
-import { sameAccount, accountSaver, standIns, type AccountRow, type TraceNames } from './accountRow.ts';
+import {
+  sameAccount,
+  accountSaver,
+  standIns,
+  type AccountRow,
+  type TraceNames,
+  firstUses,
+  type FirstUse,
+} from './accountRow.ts';
 import { accountSpansReader } from './accountSpans.ts';
 import { displacedAccount, withCallsAside } from './callsAside.ts';
 import { CoveredCalls } from './coveredCalls.ts';
@@ -247,8 +255,12 @@ function isOtherTime(before: AccountRow, row: AccountRow): boolean {
 const mostNames = 50;
 
 function namesOf(calls: readonly CountedCall[]): TraceNames {
-  const inOrder = calls.toSorted((a, b) => a.startMicros - b.startMicros);
-  const distinct = (name: (call: CountedCall) => string | undefined): string[] =>
-    [...new Set(inOrder.flatMap((call) => name(call) ?? []))].slice(0, mostNames).map(clip);
+  const distinct = (nameOf: (call: CountedCall) => string | undefined): FirstUse[] => {
+    const uses = calls.flatMap((call): FirstUse[] => {
+      const name = nameOf(call);
+      return name === undefined ? [] : [[clip(name), call.startMicros]];
+    });
+    return firstUses(uses).slice(0, mostNames);
+  };
   return { agents: distinct(({ agent }) => agent), models: distinct(({ model }) => model) };
 }

@@ -77,6 +77,22 @@ describe('the session of a trace', () => {
     });
   });
 
+  it('names models by their first call, then by name, whatever came first', (test) => {
+    const calls = [
+      call('late', 5, { id: 'x', session: 's', model: 'first of late' }),
+      { ...call('late', 9, { id: 'y', session: 's', model: 'last' }) },
+      call('early', 1, { id: 'z', session: 's', model: 'b' }),
+      call('early', 1, { id: 'w', session: 's', model: 'a' }),
+      call('early', 7, { id: 'v', session: 's', model: 'between' }),
+    ];
+    for (const order of [calls, calls.toReversed()]) {
+      const store = tempStore(test);
+      for (const one of order) store.write(one);
+      store.settle();
+      assert.deepEqual(session(store, 's')?.models, ['a', 'b', 'first of late', 'between', 'last']);
+    }
+  });
+
   it('names its newest trace, its user, its parent and who works in it', (test) => {
     const store = tempStore(test);
     const user = { field: 'user', value: 'ann', rank: 0 } as const;
