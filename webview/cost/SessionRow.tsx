@@ -88,15 +88,19 @@ export function SessionRow({ panel, session, row, style, tabIndex }: SessionRowP
             title={t('amount.differs', formatUsd(spend.usd, locale), formatUsd(spend.computedUsd, locale))}
           />
         ) : null}
-        <Amount
-          panel={panel}
-          id={`session ${session.session}`}
-          about={t('card.aboutSession', sessionName(session), tCount('card.calls', spend.calls, exact(spend.calls)))}
-          source={{ type: 'session', session: session.session, turns }}
-          amount={spend}
-          of={sessionName(session)}
-          tabIndex={tabIndex}
-        />
+        {spend.calls === 0 ? (
+          <span class="dim">–</span>
+        ) : (
+          <Amount
+            panel={panel}
+            id={`session ${session.session}`}
+            about={t('card.aboutSession', sessionName(session), tCount('card.calls', spend.calls, exact(spend.calls)))}
+            source={{ type: 'session', session: session.session, turns }}
+            amount={spend}
+            of={sessionName(session)}
+            tabIndex={tabIndex}
+          />
+        )}
       </span>
       <span role="gridcell" class={errors > 0 ? 'c-errors num err' : 'c-errors num dim'}>
         {exact(errors)}
