@@ -4,6 +4,7 @@ import { costHints } from '../../../src/core/cost/costHints.ts';
 import { contentHash, requestHash } from '../../../src/core/cost/hints/requestHash.ts';
 import { smallerModelFor } from '../../../src/core/cost/hints/smallerModels.ts';
 import { createPriceBook } from '../../../src/core/cost/priceBook.ts';
+import type { HintCall } from '../../../src/core/cost/hints/hintCall.ts';
 import { book, call, calls, near, noon, only } from './hintCalls.ts';
 import type { Fields } from './hintCalls.ts';
 
@@ -27,6 +28,27 @@ describe('hints', () => {
     const [later] = costHints([...some, call(99, { requestHash: 'same' })], book, new Set([first!.id]));
     assert.equal(later?.id, first?.id);
     assert.deepEqual([first?.dismissed, later?.dismissed], [false, true]);
+  });
+
+  it('show the saving as a formula with prices and separators', () => {
+    const same = calls(31, () => ({ requestHash: 'same' }));
+    assert.equal(only('repeatedRequests', same)?.formula, '30 repeats × $0.0225 mean = $0.6750');
+    const silent = { price: { unpriced: 'unknownModel' } } as const;
+    const partly = same.map((one, at) => (at === 5 ? { ...one, ...silent } : one));
+    assert.equal(only('repeatedRequests', partly)?.formula, '29 repeats × $0.0225 mean = ≥ $0.6525');
+    const grown = calls(6, (at) => ({ tokens: { input: 5000 + 20_000 * at, output: 10 } }));
+    assert.equal(
+      only('growingContext', grown)?.formula,
+      '275,000 input tokens beyond 2 × 5,000 × $2.50 ÷ 1M = $0.6875',
+    );
+  });
+
+  it('of less than a cent are shown only where there is nothing else', () => {
+    const cheap = calls(20, () => ({ requestHash: 'same', agent: 'cheap', tokens: { input: 10, output: 1 } }));
+    const dear = calls(20, () => ({ requestHash: 'same', agent: 'dear' }));
+    const agents = (list: readonly HintCall[]) => new Set(costHints(list, book).map(({ figures }) => figures.agent));
+    assert.deepEqual([...agents(cheap)], ['cheap']);
+    assert.deepEqual([...agents([...cheap, ...dear])], ['dear']);
   });
 
   it('are not made for less than a hundredth of the cost', () => {
