@@ -136,7 +136,7 @@ describe('cost', () => {
         );
       });
       assert.equal(first.length, 1);
-      assert.match(first[0] ?? '', /^A request has cost \$2\.50/);
+      assert.match(first[0] ?? '', /^A turn of session .* has cost \$2\.50/);
       const shown = posted.messages.find((message) => message.type === 'notice' && message.notice === 'showSession');
       assert.deepEqual(shown && 'params' in shown && shown.params, { session });
 

@@ -87,12 +87,15 @@ function readPrices<Name extends string>(
   fault: Report,
 ): Partial<Record<Name, number>> {
   const read: Partial<Record<Name, number>> = {};
+  const open = names.filter((name) => needed.has(name) && (fields[name] ?? undefined) === undefined);
+  const [first] = open;
+  // One fault for an entry whose prices are still to be put in, as `Set Model Price` makes it.
+  if (first !== undefined) fault(first, `give USD per million tokens for ${open.join(' and ')}, 0 if it is free`);
   for (const name of names) {
-    const value = fields[name];
+    const value = open.includes(name) ? undefined : fields[name];
     if (typeof value === 'number' && Number.isFinite(value) && value >= 0) read[name] = value;
     else if (value !== undefined)
       fault(name, `must be a number of USD per million tokens, 0 or more, but is ${JSON.stringify(value)}`);
-    else if (needed.has(name)) fault(name, 'is missing: give USD per million tokens, 0 if it is free');
   }
   return read;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { CostAnswer } from '../../shared/costApi.ts';
-import { formatRate } from '../../shared/formatUsd.ts';
+import type { CostAnswer, PricedModels } from '../../shared/costApi.ts';
 import { countText } from '../countText.ts';
 import type { CollectorClient } from '../receiver/collectorClient.ts';
+import { isWholeName, modelDetail } from './modelText.ts';
 import type { WantedPrice } from './priceEntry.ts';
 
 interface ModelItem extends vscode.QuickPickItem {
@@ -23,7 +23,11 @@ export async function pickModel(
       () => [],
     );
     if (typed !== pick.value) return; // a later text has its own answer under way
-    pick.items = [...unpriced.map(unpricedItem), ...(known ?? []).map(knownItem), ...typedItem(typed)];
+    pick.items = [
+      ...unpriced.map(unpricedItem),
+      ...(known ?? []).filter(isWholeName).map(knownItem),
+      ...typedItem(typed),
+    ];
   };
   pick.onDidChangeValue((typed) => void fill(typed));
   void fill('');
@@ -47,17 +51,9 @@ function unpricedItem({ model, provider, calls }: CostAnswer['unpricedModels'][n
   };
 }
 
-function knownItem({
-  model,
-  provider,
-  input,
-  output,
-}: Awaited<ReturnType<CollectorClient['models']>>['models'][number]) {
-  return {
-    label: model,
-    description: `${provider} · $${formatRate(input)} / $${formatRate(output)}`,
-    wanted: { model, provider },
-  };
+function knownItem(known: PricedModels['models'][number]): ModelItem {
+  const { model, provider } = known;
+  return { label: model, description: modelDetail(known), wanted: { model, ...(provider !== '' && { provider }) } };
 }
 
 function typedItem(typed: string): readonly ModelItem[] {

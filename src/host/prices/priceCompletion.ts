@@ -1,5 +1,5 @@
 import type { PricedModels } from '../../shared/costApi.ts';
-import { formatRate } from '../../shared/formatUsd.ts';
+import { isWholeName, modelDetail } from './modelText.ts';
 
 /** Where in `prices.json` a model may be offered, and the offsets an offer replaces. */
 export interface CompletionPlace {
@@ -48,13 +48,14 @@ export function modelOffers(
   models: PricedModels['models'],
 ): readonly ModelOffer[] {
   const isPriced = kind === 'model' && hasPrice(text, start);
-  return models.map(({ model, provider, input, output }) => {
+  return models.filter(isWholeName).map((known) => {
+    const { model, input, output } = known;
     const name = JSON.stringify(model);
     const named = kind === 'model' ? name.slice(1) : `{ "model": ${name}`;
     const priced = isPriced ? '' : `, "input": ${input}, "output": ${output}`;
     return {
       label: model,
-      detail: `${provider} · $${formatRate(input)} / $${formatRate(output)}`,
+      detail: modelDetail(known),
       text: named + priced + (kind === 'entry' ? ' }' : ''),
     };
   });

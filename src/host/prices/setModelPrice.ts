@@ -10,7 +10,7 @@ export async function setModelPrice(wanted: WantedPrice, client: CollectorClient
   const uri = priceFileOf(folder);
   if (!(await exists(uri)) && !(await mayCreate(uri, folder))) return;
   const document = await vscode.workspace.openTextDocument(uri);
-  const editor = await vscode.window.showTextDocument(document);
+  const editor = await vscode.window.showTextDocument(document, { viewColumn: besideColumn() });
   const edit = editOf(document.getText(), { ...wanted, ...(await knownPrice(wanted, client)) });
   if (edit.insert) {
     const { at, replaced, text } = edit.insert;
@@ -21,6 +21,12 @@ export async function setModelPrice(wanted: WantedPrice, client: CollectorClient
   const { start, end } = edit.select;
   editor.selection = new vscode.Selection(document.positionAt(start), document.positionAt(end));
   editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+/** Beside the panel, so that the cost stays in sight; where a text editor is in front, in its place. */
+function besideColumn(): vscode.ViewColumn {
+  const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+  return activeTab?.input instanceof vscode.TabInputWebview ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }
 
 /** `undefined` = the user gave up, or was told what to do first. */

@@ -75,7 +75,7 @@ describe('a prices file', () => {
       'shop: prices[3].model: must be the name of a model, or its beginning followed by one *',
       'shop: prices[4].input: must be a number of USD per million tokens, 0 or more, but is "3"',
       'shop: prices[4].output: must be a number of USD per million tokens, 0 or more, but is -1',
-      'shop: prices[5].input: is missing: give USD per million tokens, 0 if it is free',
+      'shop: prices[5].input: give USD per million tokens for input, 0 if it is free',
       'shop: prices[6].from: must be a day written YYYY-MM-DD, such as "2026-11-01"',
       'shop: prices[7].provider: must be a name such as "openai"; leave it out for all providers',
       'shop: prices[8].tiers[0].above: must be a whole number of input tokens',
@@ -102,6 +102,15 @@ describe('a prices file', () => {
   it('does not bury anybody under faults', () => {
     const { faults } = readOverrides(prices(...Array.from({ length: 500 }, () => 1)));
     assert.deepEqual([faults.length, faults.at(-1)], [21, 'shop: and 480 more']);
+  });
+
+  it('names an entry once whose prices are still to be put in', () => {
+    const open = { model: 'm', input: null, output: null };
+    const fault = 'prices[0].input: give USD per million tokens for input and output, 0 if it is free';
+    assert.deepEqual(
+      readOverrides(prices(open)).faults.map((text) => text.replace(/^[^:]*: /, '')),
+      [fault],
+    );
   });
 });
 
@@ -163,7 +172,7 @@ describe('the schema of the prices file', () => {
     readFileSync(new URL('../../../media/prices.schema.json', import.meta.url), 'utf8'),
   ) as Readonly<Record<string, never>> & {
     definitions: {
-      price: { properties: Record<string, { description?: string }>; required: string[]; examples: unknown[] };
+      price: { properties: Record<string, { description?: string }>; examples: unknown[] };
     };
     properties: { prices: { defaultSnippets: { body: object }[] } };
   };

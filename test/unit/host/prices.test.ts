@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { jsonTree, memberOf } from '../../../src/host/prices/jsonTree.ts';
 import { faultsOf, placeFaults } from '../../../src/host/prices/placeFaults.ts';
 import { completionPlace, modelOffers } from '../../../src/host/prices/priceCompletion.ts';
+import { isWholeName, modelDetail } from '../../../src/host/prices/modelText.ts';
 import { applied, emptyPriceFile, priceEdit, type WantedPrice } from '../../../src/host/prices/priceEntry.ts';
 
 const llama = { model: 'llama-3', input: 1.5, output: 2 };
@@ -169,5 +170,20 @@ describe('faults of a price file', () => {
     const faults = ['file:///a: prices[0] is wrong', 'file:///ab: prices[1] is wrong'];
     assert.deepEqual(faultsOf('file:///a', faults), ['prices[0] is wrong']);
     assert.deepEqual(faultsOf('file:///c', faults), []);
+  });
+});
+
+describe('a model in a list', () => {
+  it('says its provider, where there is one, and its prices', () => {
+    const price = { model: 'm', input: 2.5, output: 10 };
+    assert.equal(modelDetail({ ...price, provider: 'openai' }), 'openai · $2.50 / $10.00');
+    assert.equal(modelDetail({ ...price, provider: '' }), '$2.50 / $10.00');
+  });
+
+  it('has a whole name', () => {
+    const names = ['gpt-4o', 'ft:gpt-4o-mini-2024-', 'claude-', 'llama3.2:3b'].filter((model) =>
+      isWholeName({ model }),
+    );
+    assert.deepEqual(names, ['gpt-4o', 'llama3.2:3b']);
   });
 });
