@@ -41,7 +41,8 @@ const roleIcons: Readonly<Record<Role, string>> = {
 export function ConversationStepView(props: StepProps) {
   const { panel, step, before, startMicros, call, told } = props;
   const depth = stepDepth(step);
-  const takesOver = subAgentHead(step, before);
+  // A call's own heading names its agent.
+  const takesOver = step.kind === 'call' ? undefined : subAgentHead(step, before);
   return (
     <>
       {takesOver === undefined ? null : <SubAgentRow name={takesOver} depth={depth} />}

@@ -21,6 +21,9 @@ import { TurnTable } from './TurnTable.tsx';
 import { WhatIfPicker } from './WhatIfPicker.tsx';
 import './sessionPage.css';
 
+/** Length of `2026-11-21 03:53`. */
+const minutes = 16;
+
 /** One session: what it cost turn by turn and call by call, how its context grew, and what was said. */
 export function SessionPageView({ panel }: { panel: PanelModel }) {
   const { session } = panel.cost;
@@ -167,7 +170,9 @@ function SessionHead({ panel, page }: { panel: PanelModel; page: SessionPage }) 
         <span class="fact" title={models.map((name) => shownName(name, '')).join('\n')}>
           <span class="cut">{firstAndMore(models)}</span>
         </span>
-        <span class="fact">{formatDateTime(summary.startMicros / 1000)}</span>
+        <span class="fact" title={formatDateTime(summary.startMicros / 1000)}>
+          {formatDateTime(summary.startMicros / 1000).slice(0, minutes)}
+        </span>
         <span class="fact">{formatDuration((summary.lastMicros - summary.startMicros) / 1000)}</span>
         {user === undefined ? null : (
           <span class="fact" title={shownName(user, '')}>
