@@ -60,7 +60,10 @@ describe('the price card of calls', () => {
     const card = cardOfCalls([claude, claude, dearer], 'en');
     assert.deepEqual(
       lines(card).filter((text) => text.includes('| Input')),
-      ['claude-sonnet-4-5 | Input, not cached | 18,408 | 3.00 | $0.0552', 'claude-sonnet-4-5 | Input, not cached | 9,204 | 6.00 | $0.0276'],
+      [
+        'claude-sonnet-4-5 | Input, not cached | 18,408 | 3.00 | $0.0552',
+        'claude-sonnet-4-5 | Input, not cached | 9,204 | 6.00 | $0.0276',
+      ],
     );
     assert.ok(card.notes.some(({ text }) => text === 'Long-context prices apply from 200,000 input tokens.'));
   });
