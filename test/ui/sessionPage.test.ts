@@ -229,7 +229,7 @@ describe('money and meaning in the tab Traces', () => {
       const amount = page.locator('.trace-head .amount');
       await amount.click();
       const card = page.locator('#price-card');
-      await card.getByText('qwen3-travel-ft').waitFor();
+      await card.getByText('qwen3-travel-ft', { exact: true }).waitFor();
       assert.equal(
         spaced(await card.locator('.card-line .strong').textContent()),
         spaced(await amount.textContent()),
@@ -248,7 +248,7 @@ describe('money and meaning in the tab Traces', () => {
       assert.equal(await model.getAttribute('title'), 'from gen_ai.request.model');
       await model.focus();
       await facts.getByText('from gen_ai.request.model').waitFor();
-      assert.match(await facts.innerText(), /Cache read\s+3,253[\s\S]*differs from the price table[\s\S]*otel-genai, openinference/);
+      assert.match(await facts.innerText(), /Cache read\s+3,253[\s\S]*differs from the price table[\s\S]*otel-genai, OpenInference/);
       await facts.locator('.amount').click();
       await page.locator('#price-card').getByText(/The sender reports \$0\.0281, the price table says \$0\.0260/).waitFor();
       await page.evaluate(() => (globalThis.fakeHost.faults.getMeaning = 'busy'));

@@ -1,7 +1,7 @@
 import type { SessionSummary } from '../../src/shared/costApi.ts';
 import { formatCompact, formatExact } from '../../src/shared/formatCount.ts';
 import { formatDuration } from '../../src/shared/formatDuration.ts';
-import { sessionTail } from '../../src/shared/sessionName.ts';
+import { sessionName, sessionTail } from '../../src/shared/sessionName.ts';
 import { formatUsd } from '../../src/shared/formatUsd.ts';
 import { formatAge, formatDateTime } from '../../src/shared/formatTime.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -94,10 +94,14 @@ export function SessionRow({ panel, session, row, style, tabIndex }: SessionRowP
           <Amount
             panel={panel}
             id={`session ${session.session}`}
-            about={t('card.aboutSession', sessionName(session), tCount('card.calls', spend.calls, exact(spend.calls)))}
+            about={t(
+              'card.aboutSession',
+              sessionName(session, t('name.none')),
+              tCount('card.calls', spend.calls, exact(spend.calls)),
+            )}
             source={{ type: 'session', session: session.session, turns }}
             amount={spend}
-            of={sessionName(session)}
+            of={sessionName(session, t('name.none'))}
             tabIndex={tabIndex}
           />
         )}
@@ -119,11 +123,6 @@ export function SessionRow({ panel, session, row, style, tabIndex }: SessionRowP
 export function sourceText({ session, source }: Pick<SessionSummary, 'session' | 'source'>): string {
   const id = sessionTail(session);
   return source === 'session' ? id : t(`sessions.source.${source}`, id);
-}
-
-/** `trip-planner 7f3a` */
-export function sessionName(session: Pick<SessionSummary, 'service' | 'session' | 'source'>): string {
-  return [shownName(session.service, t('name.none')), sourceText(session)].join(' ');
 }
 
 function sessionTitle(session: SessionSummary): string {

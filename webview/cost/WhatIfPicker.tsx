@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatExact } from '../../src/shared/formatCount.ts';
+import { sessionName } from '../../src/shared/sessionName.ts';
 import { formatChange, formatRate } from '../../src/shared/formatUsd.ts';
 import type { WhatIf } from '../../src/shared/costApi.ts';
 import { shownName } from '../ui/shownText.ts';
 import { t, tCount } from '../ui/text.ts';
 import type { PanelModel } from '../traces/panelModel.ts';
-import { sessionName } from './SessionRow.tsx';
 import { amountText } from './spendText.ts';
 
 /** Id of the field, so that a hint can lead to it. */
@@ -32,7 +32,7 @@ export function WhatIfPicker({ panel, session }: { panel: PanelModel; session: s
       <div class="what-if-line">
         <h2 class="strong">{t('whatIf.title')}</h2>
         <span class="cut dim">
-          {t('whatIf.ran', summary ? sessionName(summary) : shownName(about, t('name.none')))}
+          {t('whatIf.ran', summary ? sessionName(summary, t('name.none')) : shownName(about, t('name.none')))}
         </span>
         <ModelField panel={panel} />
       </div>
