@@ -137,7 +137,7 @@ describe('the price card of calls', () => {
       ...claude,
       price: { usd: usd + 0.01, computed: { ...computed, usd: usd + 0.01, perRequestUsd: 0.01 } },
     };
-    assert.equal(lines(cardOfCalls([fee, fee], 'en')).at(-1), 'claude-sonnet-4-5 | Per request | 2 calls |  | $0.0200');
+    assert.equal(lines(cardOfCalls([fee, fee], 'en')).at(-1), 'claude-sonnet-4-5 | Per call | 2 calls |  | $0.0200');
   });
 
   it('says of every session what the list says of it', () => {
