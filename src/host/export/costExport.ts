@@ -3,7 +3,7 @@ import { knownSpend } from '../../shared/knownSpend.ts';
 import { tokenClasses, type TokenCounts } from '../../shared/tokenUsage.ts';
 import { csv, type Cell } from './csv.ts';
 
-/** The breakdown, a row for each value; amounts in USD, `unpriced` calls are in none of them. */
+/** The breakdown, a row for each value; amounts in USD, `unpriced` calls are in none of them; an empty amount is not known. */
 export function costCsv({ rows, by }: Pick<CostAnswer, 'rows' | 'by'>): string {
   return csv(rows, {
     [snakeCase(by)]: ({ value }) => value,

@@ -75,8 +75,8 @@ const readers: { readonly [M in keyof Requests]: (fields: Fields) => Params<M> |
     isOneOf(by, costDimensions)
       ? { what, format, window, by }
       : undefined,
-  pinTrace: ({ traceId, pinned }) =>
   exportSession: ({ session }) => (isId(session, longestId) ? { session } : undefined),
+  pinTrace: ({ traceId, pinned }) =>
     isForm(traceId, traceIdForm) && typeof pinned === 'boolean' ? { traceId, pinned } : undefined,
   copyText: ({ text }) => (typeof text === 'string' && text.length <= longestText ? { text } : undefined),
   run: ({ action }) => (isOneOf(action, actions) ? { action } : undefined),
