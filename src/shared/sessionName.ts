@@ -9,7 +9,7 @@ const longestService = 60;
 
 /**
  * What a session is called wherever it is named: its service and the end of its id, `trip-planner 9c7f3a`. The name of its
- * newest trace changes from turn to turn, so that is its description.
+ * newest trace changes from turn to turn.
  */
 export function sessionName({ service, session }: Pick<SessionSummary, 'service' | 'session'>, none: string): string {
   const name = Array.from(shownName(service, none));

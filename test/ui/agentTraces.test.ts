@@ -156,7 +156,7 @@ describe('Agent Traces', () => {
     const { page } = window;
     await page.locator('.activitybar .action-label[aria-label^="Agent Loupe"]').click();
     const rows = page.locator('.sidebar .monaco-list-row');
-    await rows.filter({ hasText: 'trip-planner' }).filter({ hasText: '3 traces' }).waitFor();
+    await rows.filter({ hasText: 'trip-planner' }).filter({ hasText: '3 turns' }).waitFor();
     await rows.filter({ hasText: 'nightly cleanup' }).waitFor();
     await rows.filter({ hasText: 'OTLP over HTTP' }).filter({ hasText: window.otlp }).waitFor();
     const port = new URL(window.otlp).port;

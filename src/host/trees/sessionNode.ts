@@ -27,7 +27,7 @@ export function sessionNode(
   return {
     ...row,
     label: sessionName({ service: traces[0]?.service ?? '', session: id }, t('Unknown service')),
-    description: [traces[0]?.name, countText('trace', traces.length, t)].filter(Boolean).join(' · '),
+    description: countText('trace', traces.length, t),
     tooltip: [t('Session: {0}', id)],
     icon: { codicon: 'comment-discussion' },
   };
@@ -36,7 +36,7 @@ export function sessionNode(
 function summaryRow(summary: SessionSummary, nested: number, t: Translate) {
   return {
     label: sessionName(summary, t('Unknown service')),
-    description: [summary.name, ...sessionFacts(summary, t)].filter(Boolean).join(' · '),
+    description: sessionFacts(summary, t).join(' · '),
     tooltip: sessionTooltip(summary, nested, t),
     icon: sessionIcon(summary),
     spokenState: [summary.live ? t('running') : '', t('session')].filter(Boolean).join(', '),
@@ -56,6 +56,8 @@ function sessionTooltip(summary: SessionSummary, nested: number, t: Translate): 
   const { session, source, service, user, agents, models, spend, traces, conflicts } = summary;
   const listed = (label: string, names: readonly string[]) => (names.length > 0 ? [t(label, names.join(', '))] : []);
   return [
+    // The row has no room for it: what the session costs must not be cut.
+    ...(summary.name === '' ? [] : [summary.name]),
     source === 'run' ? t('Run: {0}', session) : t('Session: {0}', session),
     sessionFacts(summary, t).join(' · '),
     t('Service: {0}', service),

@@ -8,7 +8,8 @@ const call = { startMicros: 0, tokens: { input: 1000, cacheRead: 400, cacheWrite
 /** What is said of calls at a model with these prices. */
 function said(rates: RateCard['rates'], tokens = call.tokens) {
   const card: RateCard = { table: 'genai-prices', model: 'm', provider: 'p', asOf: '2026-01-01', rates };
-  return repriceCalls([{ ...call, tokens }], 'm', undefined, () => ({ card, byRequest: false, byTimeOfDay: false })).assumed;
+  return repriceCalls([{ ...call, tokens }], 'm', undefined, () => ({ card, byRequest: false, byTimeOfDay: false }))
+    .assumed;
 }
 
 describe('calls at another model', () => {

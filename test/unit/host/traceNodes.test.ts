@@ -32,7 +32,7 @@ describe('traceNodes', () => {
   it('puts the traces of a session together where its newest one stands', () => {
     const traces = [turn('1', 'trip-1', { errors: 1 }), summary({ name: 'lone' }), turn('2', 'trip-1')];
     assert.deepEqual(outline(nodes(traces)), [
-      'trip-planner trip-1 | plan trip · 2 traces',
+      'trip-planner trip-1 | 2 traces',
       '  plan trip | 6.4 s · 34 spans · 1 error',
       '  plan trip | 6.4 s · 34 spans',
       'lone | 6.4 s · 34 spans',
@@ -51,7 +51,7 @@ describe('traceNodes', () => {
     const known = session({ live: true, errors: 2, traces: 4, spend: spend({ calls: 5, usd: 0.12, unpriced: 1 }) });
     const [row] = nodes([turn('1', 'trip-1', { usd: 0.12, unpriced: 1 })], 1, [known]);
     assert.deepEqual(outline(row ? [row] : []), [
-      'trip-planner trip-1 | plan trip · 3 turns · ≥ $0.1200 · 2 errors',
+      'trip-planner trip-1 | 3 turns · ≥ $0.1200 · 2 errors',
       '  plan trip | 6.4 s · 34 spans · ≥ $0.1200',
       '  3 older traces | in the session',
     ]);
@@ -64,8 +64,8 @@ describe('traceNodes', () => {
   it('says unpriced, never $0, and nothing where no model was called', () => {
     const of = (changes: Parameters<typeof spend>[0]) =>
       nodes([turn('1', 'trip-1')], 1, [session({ spend: spend(changes) })]);
-    assert.equal(of({ calls: 2, unpriced: 2 })[0]?.description, 'plan trip · 3 turns · unpriced');
-    assert.equal(of({})[0]?.description, 'plan trip · 3 turns');
+    assert.equal(of({ calls: 2, unpriced: 2 })[0]?.description, '3 turns · unpriced');
+    assert.equal(of({})[0]?.description, '3 turns');
   });
 
   it('puts the sessions of sub-agents under the one that started them, where the newest of them stands', () => {
