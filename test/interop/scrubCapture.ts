@@ -51,7 +51,7 @@ function replaced(key: string, value: KeyValue['value']): object {
 function textScrubber(projectRoot: string, modelUrl: string): (text: string) => string {
   const { host } = new URL(modelUrl);
   const replacements: readonly (readonly [RegExp, string])[] = [
-    [new RegExp(escaped(projectRoot), 'g'), '/work/app'],
+    [new RegExp(escaped(projectRoot), 'g'), '/srv/app'],
     [new RegExp(`${escaped(homedir())}/\\.pyenv/versions/[\\d.]+`, 'g'), '/usr'],
     [new RegExp(`${escaped(homedir())}(?=/)`, 'g'), '/home/user'],
     [new RegExp(escaped(host), 'g'), '127.0.0.1:4010'],

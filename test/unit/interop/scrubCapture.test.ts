@@ -9,7 +9,7 @@ const scrub = (value: unknown): unknown => scrubCapture(value, root, 'http://127
 describe('a scrubbed capture', () => {
   it('names neither the checkout, nor the home folder, nor the port', () => {
     const text = `${root}/a.py ${homedir()}/.cache/b http://127.0.0.1:49152/run/v1 <x at 0x7f001122aabb>`;
-    assert.equal(scrub(text), '/work/app/a.py /home/user/.cache/b http://127.0.0.1:4010/run/v1 <x at 0x0>');
+    assert.equal(scrub(text), '/srv/app/a.py /home/user/.cache/b http://127.0.0.1:4010/run/v1 <x at 0x0>');
   });
 
   it('replaces values that tell of the machine, in the type they were sent', () => {
